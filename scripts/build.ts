@@ -1,0 +1,25 @@
+import { rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+/** Bundles the extension into `dist/`: ESM with splitting, so that each lazy room is a chunk of its own. */
+export async function buildExtension(outdir = 'dist'): Promise<void> {
+  await rm(outdir, { recursive: true, force: true });
+  await build({
+    entryPoints: { extension: 'src/extension.ts' },
+    outdir,
+    bundle: true,
+    format: 'esm',
+    splitting: true,
+    platform: 'node',
+    target: 'node22',
+    mainFields: ['module', 'main'],
+    external: ['vscode'],
+    minify: true,
+    keepNames: true,
+    logLevel: 'warning',
+    logOverride: { 'import-is-undefined': 'error' },
+    legalComments: 'none',
+  });
+}
+
+if (import.meta.main) await buildExtension();
