@@ -1,6 +1,44 @@
 import * as vscode from 'vscode';
+import { registerCommands } from './vscode/commands.ts';
+import { registerProfilesView } from './vscode/profiles/profilesView.ts';
+import { registerPurgesView } from './vscode/purge/purgesView.ts';
+import type { Services } from './vscode/services.ts';
 
-/** Composition only: registers and returns. No network, no secret, nothing awaited. */
+const profiles = () => import('./vscode/profiles/profileCommands.ts');
+const purge = () => import('./vscode/purge/purgeCommand.ts');
+
+/** Composition only: registers and returns. Rooms are loaded by the first command or view that needs them. */
 export function activate(context: vscode.ExtensionContext): void {
-  context.subscriptions.push(vscode.commands.registerCommand('cdnExplorer.showOutput', () => undefined));
+  const log = vscode.window.createOutputChannel('CDN Explorer', { log: true });
+  let shared: Promise<Services> | undefined;
+  const services = (): Promise<Services> => (shared ??= open());
+  const open = async (): Promise<Services> => {
+    const [{ createServices }, { registerStatusBar }] = await Promise.all([
+      import('./vscode/services.ts'),
+      import('./vscode/purge/statusBar.ts'),
+    ]);
+    const made = createServices(context, log);
+    context.subscriptions.push(registerStatusBar(made.runs));
+    return made;
+  };
+  context.subscriptions.push(
+    log,
+    registerProfilesView(services),
+    registerPurgesView(services),
+    registerCommands(
+      {
+        'cdnExplorer.addProfile': async node => (await profiles()).addProfileCommand(await services(), node),
+        'cdnExplorer.mapFile': async (...args) => (await purge()).mapFileCommand(await services(), args),
+        'cdnExplorer.openPurges': async () => vscode.commands.executeCommand('cdnExplorer.purges.focus'),
+        'cdnExplorer.purge': async (...args) => (await purge()).purgeCommand(await services(), args),
+        'cdnExplorer.reloadProfiles': async () => (await services()).profiles.reload(),
+        'cdnExplorer.removeProfile': async node =>
+          (await profiles()).removeProfileCommand(await services(), node),
+        'cdnExplorer.showOutput': async () => log.show(),
+        'cdnExplorer.testProfile': async node =>
+          (await profiles()).testProfileCommand(await services(), node),
+      },
+      log,
+    ),
+  );
 }

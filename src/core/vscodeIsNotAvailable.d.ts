@@ -1,2 +1,2 @@
-// `src/core/tsconfig.json` maps "vscode" to this empty module: any use of it in core is a type error.
-export {};
+// `src/core/tsconfig.json` maps "vscode" to this module: any use of the API in core is a type error.
+export type NotAvailable = never;

@@ -1,0 +1,116 @@
+import { headerOf, pathOf, type Received, type Reply } from '../http.ts';
+import type { Moment, Service } from '../service.ts';
+import type { Action } from './actions/action.ts';
+import { describeRefreshQuota } from './actions/describeRefreshQuota.ts';
+import { describeRefreshTaskById } from './actions/describeRefreshTaskById.ts';
+import { refreshObjectCaches } from './actions/refreshObjectCaches.ts';
+import { actionNotFound, ApiError, forbiddenByRam, invalidVersion, throttled } from './errors.ts';
+import { createNonces } from './nonces.ts';
+import type { Quotas } from './quota.ts';
+import { type AccessKey, type Account, permits } from './ram.ts';
+import { errorReply, successReply } from './reply.ts';
+import type { TaskBook } from './tasks.ts';
+import { createThrottle } from './throttle.ts';
+import { checkKey, checkSignature, isV3, parametersOf, readClaim } from './verify.ts';
+
+/** The RPC API on one path, version 2018-05-10. */
+export interface Gateway extends Service {
+  /** Forgets nonces and call rates. */
+  clear(): void;
+}
+
+export interface GatewayPorts {
+  accounts: ReadonlyMap<string, Account>;
+  keys: ReadonlyMap<string, AccessKey>;
+  quotas: Quotas;
+  tasks: TaskBook;
+}
+
+const actions: ReadonlyMap<string, Action> = new Map([
+  ['RefreshObjectCaches', refreshObjectCaches],
+  ['DescribeRefreshTaskById', describeRefreshTaskById],
+  ['DescribeRefreshQuota', describeRefreshQuota],
+]);
+
+/** Common parameters are the protocol's, not the call's; the journal must not keep them. */
+const commonParameters = new Set([
+  'AccessKeyId',
+  'BearerToken',
+  'SecurityToken',
+  'Signature',
+  'SignatureMethod',
+  'SignatureNonce',
+  'SignatureType',
+  'SignatureVersion',
+  'TimeStamp',
+  'Timestamp',
+]);
+
+function describe(received: Received, keys: ReadonlyMap<string, AccessKey>): ReturnType<Service['describe']> {
+  const all = parametersOf(received);
+  const parameters = new Map(all);
+  const v3 = isV3(received);
+  const authorization = headerOf(received.headers, 'authorization') ?? '';
+  const keyId = v3 ? /Credential=([^,]+)/.exec(authorization)?.[1] : parameters.get('AccessKeyId');
+  const action = v3 ? headerOf(received.headers, 'x-acs-action') : parameters.get('Action');
+  return {
+    ...(action === undefined ? {} : { action }),
+    signature: v3 ? 'v3' : 'v1',
+    key: keys.get(keyId ?? '')?.purpose ?? 'unknown',
+    parameters: Object.fromEntries(all.filter(([name]) => !commonParameters.has(name))),
+  };
+}
+
+/** The order of checks is the fact sheet's §3.5. */
+export function createGateway({ accounts, keys, quotas, tasks }: GatewayPorts): Gateway {
+  const nonces = createNonces();
+  const throttle = createThrottle();
+
+  const run = (received: Received, { now, faults }: Moment): Reply => {
+    if (pathOf(received.target) !== '/' || !['GET', 'POST'].includes(received.method)) throw actionNotFound();
+    const claim = readClaim(received);
+    if (claim.version !== '2018-05-10') throw invalidVersion();
+    const action = actions.get(claim.action);
+    if (!action) throw actionNotFound();
+    const key = checkKey(claim, keys, now);
+    if (!nonces.use(key.id, claim.nonce, now)) {
+      throw new ApiError(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.');
+    }
+    checkSignature(claim, key, now);
+    const wait = throttle.waitFor(key.account, claim.action, action.perSecond, now);
+    if (wait > 0) throw throttled(wait);
+
+    const parameters = new Map(parametersOf(received));
+    const permission = `cdn:${claim.action}`;
+    if (!permits(key.policy, permission, action.domains?.(parameters))) throw forbiddenByRam(permission);
+    const account = accounts.get(key.account);
+    if (!account) throw new Error(`The key ${key.purpose} has no account.`);
+    return successReply(
+      received,
+      claim.action,
+      action.run({ parameters, account, now, faults, quotas, tasks }),
+    );
+  };
+
+  return {
+    api: 'aliyun',
+    describe: received => describe(received, keys),
+    handle: (received, moment) => {
+      try {
+        return run(received, moment);
+      } catch (error) {
+        if (error instanceof ApiError) return errorReply(received, error);
+        throw error;
+      }
+    },
+    refuse: (received, { status, code, message, retryAfterMs }) => {
+      const headers: Record<string, string> = {};
+      if (retryAfterMs !== undefined) headers['x-acs-retry-after'] = String(retryAfterMs);
+      return errorReply(received, new ApiError(status, code, message ?? code, { headers }));
+    },
+    clear: () => {
+      nonces.clear();
+      throttle.clear();
+    },
+  };
+}

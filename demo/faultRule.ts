@@ -1,0 +1,60 @@
+import type { Fault, FaultMatch, FaultRule } from './faults.ts';
+import { type Fields, fieldsOf, numberField, optional, textField } from './fields.ts';
+
+function parseDrop(fields: Fields): Fault {
+  const when = fields['when'] ?? 'before';
+  if (when !== 'before' && when !== 'after') throw new Error('when has to be "before" or "after".');
+  return { kind: 'drop', when };
+}
+
+const faultParsers: { readonly [K in Fault['kind']]: (fields: Fields) => Fault } = {
+  latency: fields => ({ kind: 'latency', ms: numberField(fields, 'ms') }),
+  drop: parseDrop,
+  status: fields => ({
+    kind: 'status',
+    status: numberField(fields, 'status'),
+    ...optional(fields, 'body', textField),
+    ...optional(fields, 'contentType', textField),
+  }),
+  html: fields => ({ kind: 'html', ...optional(fields, 'status', numberField) }),
+  error: fields => ({
+    kind: 'error',
+    status: numberField(fields, 'status'),
+    code: textField(fields, 'code'),
+    ...optional(fields, 'message', textField),
+    ...optional(fields, 'retryAfterMs', numberField),
+  }),
+  clockSkew: fields => ({ kind: 'clockSkew', ms: numberField(fields, 'ms') }),
+  quotaGone: () => ({ kind: 'quotaGone' }),
+  taskFailed: fields => ({ kind: 'taskFailed', ...optional(fields, 'description', textField) }),
+  taskTimeout: () => ({ kind: 'taskTimeout' }),
+};
+
+function isFaultKind(kind: string): kind is Fault['kind'] {
+  return Object.hasOwn(faultParsers, kind);
+}
+
+function parseFault(fields: Fields): Fault {
+  const kind = textField(fields, 'kind');
+  if (!isFaultKind(kind)) throw new Error(`There is no fault of kind ${kind}.`);
+  return faultParsers[kind](fields);
+}
+
+function parseMatch(fields: Fields): FaultMatch {
+  return {
+    api: textField(fields, 'api'),
+    ...optional(fields, 'action', textField),
+    ...optional(fields, 'path', textField),
+    ...optional(fields, 'nth', numberField),
+  };
+}
+
+/** @throws Error naming the field that is wrong. */
+export function parseFaultRule(value: unknown): FaultRule {
+  const fields = fieldsOf(value, 'The rule');
+  return {
+    match: parseMatch(fieldsOf(fields['match'], 'match')),
+    fault: parseFault(fieldsOf(fields['fault'], 'fault')),
+    ...optional(fields, 'times', numberField),
+  };
+}

@@ -1,0 +1,107 @@
+import { createCast, type DemoKey, type KeyPurpose, profileHosts } from './cast.ts';
+import { type Clock, createClock } from './clock.ts';
+import { serveControl } from './control.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createJournal, type ReceivedEntry } from './journal.ts';
+import type { DemoOptions } from './options.ts';
+import { createOrigin, type Origin } from './origin.ts';
+import { serve } from './service.ts';
+import { createWorld, deploy } from './world.ts';
+
+/** What someone needs to purge something of the demo. */
+export interface DemoProfile {
+  name: string;
+  provider: 'aliyun';
+  endpoint: string;
+  credentials: Record<string, string>;
+  hosts: string[];
+  production: boolean;
+}
+
+/** The addresses and keys of a running demo; `demo/main.ts` prints it as one line of JSON. URLs end without a slash. */
+export interface DemoInfo {
+  aliyun: string;
+  edge: { production: string };
+  /** Routes by Host, or by the first path segment: `<origin>/static.demo.test/app.js`. */
+  origin: string;
+  control: string;
+  profiles: DemoProfile[];
+  keys: Readonly<Record<KeyPurpose, DemoKey>>;
+}
+
+export interface Demo {
+  info: DemoInfo;
+  clock: Clock;
+  faults: Faults;
+  origin: Pick<Origin, 'put' | 'remove'>;
+  /** Every request to the API, the edge and the origin, oldest first, without secrets. */
+  received(): ReceivedEntry[];
+  /** Forgets tasks, quotas, caches, faults and requests; files and clock are as at the start. Keys and addresses stay. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a user starts with; the other keys are for tests. */
+function demoProfile(endpoint: string, { accessKeyId, accessKeySecret }: DemoKey): DemoProfile {
+  return {
+    name: 'demo',
+    provider: 'aliyun',
+    endpoint,
+    credentials: { accessKeyId, accessKeySecret },
+    hosts: [...profileHosts],
+    production: false,
+  };
+}
+
+/** Starts a demo CDN on free loopback ports. @throws when a site's directory can't be read */
+export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
+  const clock = createClock(options);
+  const faults = createFaults();
+  const journal = createJournal();
+  const surroundings = { clock, faults, journal };
+  const cast = createCast(Object.keys(options.sites ?? {}), clock.now());
+
+  const origin = createOrigin(() => clock.now());
+  const deployAll = (): Promise<void> =>
+    deploy(
+      origin,
+      cast.sites.map(site => site.host),
+      options.sites ?? {},
+    );
+  await deployAll();
+
+  const originListener = await serve(origin, surroundings);
+  const world = createWorld(options, clock, cast, originListener.url);
+  const reset = async (): Promise<void> => {
+    for (const part of [world, faults, journal]) part.clear();
+    clock.reset();
+    await deployAll();
+  };
+  const state = (): unknown => ({
+    now: new Date(clock.now()).toISOString(),
+    speed: clock.speed(),
+    faults: faults.rules(),
+    ...world.describe(),
+  });
+  const edge = await serve(world.edge, surroundings);
+  const aliyun = await serve(world.gateway, surroundings);
+  const control = await serveControl({ clock, faults, journal, origin, state, reset });
+  return {
+    info: {
+      aliyun: aliyun.url,
+      edge: { production: edge.url },
+      origin: originListener.url,
+      control: control.url,
+      profiles: [demoProfile(aliyun.url, cast.handedOut.full)],
+      keys: cast.handedOut,
+    },
+    clock,
+    faults,
+    origin,
+    received: () => journal.entries(),
+    reset,
+    close: async () => {
+      await Promise.all([originListener, edge, aliyun, control].map(listener => listener.close()));
+    },
+  };
+}

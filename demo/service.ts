@@ -1,0 +1,81 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from './clock.ts';
+import { type Fault, faultOf, type Faults } from './faults.ts';
+import {
+  htmlReply,
+  listen,
+  type Listener,
+  pathOf,
+  type Received,
+  receive,
+  type Reply,
+  send,
+} from './http.ts';
+import { entryOf, type Journal } from './journal.ts';
+
+/** What a service knows about the moment of a request: the demo's time as this request sees it, and its faults. */
+export interface Moment {
+  now: number;
+  faults: readonly Fault[];
+}
+
+/** One listener of the demo: an API, an edge, the origin. */
+export interface Service {
+  /** The name that faults and the journal use. */
+  api: string;
+  /** What the request asks for, as far as it can be read; faults match on `action`, the journal keeps all of it. */
+  describe(received: Received): { action?: string; [detail: string]: unknown };
+  handle(received: Received, moment: Moment): Reply | Promise<Reply>;
+  /** An error in this service's own shape. */
+  refuse(received: Received, fault: Extract<Fault, { kind: 'error' }>): Reply;
+}
+
+export interface Surroundings {
+  clock: Clock;
+  faults: Faults;
+  journal: Journal;
+}
+
+/** The reply that a fault puts in the service's place. */
+function substitute(service: Service, received: Received, faults: readonly Fault[]): Reply | undefined {
+  const error = faultOf(faults, 'error');
+  if (error) return service.refuse(received, error);
+  const html = faultOf(faults, 'html');
+  if (html) return htmlReply(html.status ?? 502, `${html.status ?? 502} Bad Gateway`);
+  const status = faultOf(faults, 'status');
+  if (!status) return undefined;
+  const headers = { 'Content-Type': status.contentType ?? 'text/plain' };
+  return { status: status.status, headers, body: status.body ?? '' };
+}
+
+async function answer(
+  service: Service,
+  { clock, faults, journal }: Surroundings,
+  received: Received,
+  response: ServerResponse,
+): Promise<void> {
+  const details = service.describe(received);
+  const met = faults.take({ api: service.api, action: details.action, path: pathOf(received.target) });
+  await sleep(faultOf(met, 'latency')?.ms ?? 0);
+
+  const now = clock.now() + (faultOf(met, 'clockSkew')?.ms ?? 0);
+  const drop = faultOf(met, 'drop');
+  let reply: Reply | undefined;
+  if (!drop || drop.when === 'after') {
+    reply = substitute(service, received, met) ?? (await service.handle(received, { now, faults: met }));
+  }
+  journal.record(entryOf(service.api, now, received, details, drop ? undefined : reply?.status));
+  if (drop || !reply) response.destroy();
+  else send(response, received.method, reply, now);
+}
+
+/** Starts a listener on which faults happen and every request is recorded. */
+export function serve(service: Service, surroundings: Surroundings): Promise<Listener> {
+  return listen(async (request, response) => {
+    const received = await receive(request);
+    if (received) await answer(service, surroundings, received, response);
+    else
+      send(response, request.method ?? '', { status: 413, headers: {}, body: '' }, surroundings.clock.now());
+  });
+}

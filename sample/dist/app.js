@@ -1,0 +1,1 @@
+document.getElementById('offer').textContent = 'Apples: 3 for 2';

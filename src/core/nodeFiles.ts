@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { CdnError } from './errors.ts';
+import type { Files } from './ports.ts';
+
+const ownerOnly = 0o600;
+
+/** `Files` on the real disk. Folders are made as needed. */
+export const nodeFiles: Files = {
+  read: path => guarded(path, () => unlessMissing(readFile(path, 'utf8'), undefined)),
+  write: (path, text) => guarded(path, () => writeAtomic(path, text)),
+  append: (path, text) => guarded(path, () => appendDurably(path, text)),
+  list: folder =>
+    guarded(folder, async () => (await unlessMissing<string[], string[]>(readdir(folder), [])).toSorted()),
+  remove: path => guarded(path, () => rm(path, { force: true })),
+};
+
+async function writeAtomic(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeDurably(draft, text, 'wx');
+    await rename(draft, path);
+  } catch (thrown) {
+    await rm(draft, { force: true });
+    throw thrown;
+  }
+}
+
+async function appendDurably(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeDurably(path, text, 'a');
+}
+
+async function writeDurably(path: string, text: string, flags: string): Promise<void> {
+  const file = await open(path, flags, ownerOnly);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw new CdnError('storage', { code: codeOf(thrown), detail: { path }, cause: thrown });
+  }
+}
+
+async function unlessMissing<T, U>(work: Promise<T>, otherwise: U): Promise<T | U> {
+  try {
+    return await work;
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return otherwise;
+    throw thrown;
+  }
+}
+
+function codeOf(thrown: unknown): string | undefined {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : undefined;
+}

@@ -1,0 +1,35 @@
+import { CdnError } from '../errors.ts';
+import type { Profile } from './profile.ts';
+import type { ProfileStore } from './store.ts';
+
+/**
+ * A store with profiles that live in memory beside the kept ones: the demo CDN's. They are gone with the window and
+ * never reach SecretStorage.
+ */
+export function withTransient(store: ProfileStore, transient: readonly Profile[]): ProfileStore {
+  const held = new Map(transient.map(profile => [profile.id, profile]));
+  return {
+    list: async () => {
+      const own = [...held.values()].map(({ id, name, provider, hosts, production }) => {
+        const entry = { id, name, provider, hosts, production };
+        return Object.assign(entry, { missing: false, transient: true });
+      });
+      return [...own, ...(await store.list())];
+    },
+    load: async id => held.get(id) ?? (await store.load(id)),
+    save: async profile => {
+      if ([...held.values()].some(other => other.name === profile.name && other.id !== profile.id)) {
+        throw new CdnError('input', { detail: { field: 'name', problem: 'taken', name: profile.name } });
+      }
+      await store.save(profile);
+    },
+    remove: async id => {
+      if (!held.delete(id)) await store.remove(id);
+    },
+    allowHosts: async (id, hosts) => {
+      const profile = held.get(id);
+      if (!profile) await store.allowHosts(id, hosts);
+      else held.set(id, { ...profile, hosts: [...new Set([...profile.hosts, ...hosts])] });
+    },
+  };
+}

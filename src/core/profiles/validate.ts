@@ -1,0 +1,43 @@
+/** Why a value of a profile is refused; worded in `src/vscode`. */
+export type NameProblem = 'empty' | 'tooLong' | 'controlCharacters' | 'taken';
+export type EndpointProblem = 'notAUrl' | 'notAnOrigin' | 'plainHttp';
+
+const longestName = 64;
+
+/** The form in which names are stored and compared: NFC, no white space around. */
+export function normalName(name: string): string {
+  return name.normalize('NFC').trim();
+}
+
+export function sameName(a: string, b: string): boolean {
+  return normalName(a).toLowerCase() === normalName(b).toLowerCase();
+}
+
+export function nameProblem(name: string, taken: readonly string[]): NameProblem | undefined {
+  const normal = normalName(name);
+  if (normal === '') return 'empty';
+  if (Array.from(normal).length > longestName) return 'tooLong';
+  if (/\p{Cc}/u.test(normal)) return 'controlCharacters';
+  return taken.some(other => sameName(other, normal)) ? 'taken' : undefined;
+}
+
+/** A free name made from `wish`: "aliyun", "aliyun 2", … */
+export function freeName(wish: string, taken: readonly string[]): string {
+  for (let count = 1; ; count++) {
+    const name = count === 1 ? wish : `${wish} ${count}`;
+    if (nameProblem(name, taken) === undefined) return name;
+  }
+}
+
+/** An endpoint is an origin, https unless it is this machine: a key must not travel in clear. */
+export function endpointProblem(endpoint: string): EndpointProblem | undefined {
+  const url = URL.parse(endpoint);
+  if (!url) return 'notAUrl';
+  if (url.origin !== endpoint) return 'notAnOrigin';
+  if (url.protocol === 'https:') return undefined;
+  return url.protocol === 'http:' && isLoopback(url.hostname) ? undefined : 'plainHttp';
+}
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

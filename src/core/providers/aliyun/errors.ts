@@ -1,0 +1,124 @@
+import { CdnError, type CdnErrorKind } from '../../errors.ts';
+import type { Reply } from '../../http/call.ts';
+
+/**
+ * Codes by meaning. The messages of one code differ between pages and years, so only the code decides; where codes
+ * come in families, the first entry that is the code or its prefix wins.
+ */
+const kinds: readonly (readonly [string, CdnErrorKind])[] = [
+  ['InvalidAccessKeyId', 'keyUnknown'],
+  ['SignatureDoesNotMatch', 'secretWrong'],
+  ['IncompleteSignature', 'secretWrong'],
+  ['InvalidTimeStamp.Expired', 'clock'],
+  ['MissingSecurityToken', 'tokenExpired'],
+  ['InvalidSecurityToken', 'tokenExpired'],
+  ['Forbidden', 'permission'],
+  ['NoPermission', 'permission'],
+  ['InvalidDomain.NotFound', 'notOwned'],
+  ['QuotaExceeded', 'quota'],
+  ['QuotaPerMinuteExceeded', 'throttled'],
+  ['Throttling', 'throttled'],
+  ['TooManyRequests', 'throttled'],
+  ['TooMany.Refresh', 'throttled'],
+  ['FlowControlError', 'throttled'],
+  ['ServiceBusy', 'throttled'],
+  ['SingleRequest.OverLimit', 'tooLarge'],
+  ['InvalidObjectPath.ExceedsMaximum', 'tooLarge'],
+  ['InvalidObjectPath.Size', 'tooLarge'],
+  ['ServiceUnavailable', 'unavailable'],
+  ['InternalError', 'unavailable'],
+];
+
+export interface JsonObject {
+  readonly [name: string]: unknown;
+}
+
+/** The JSON of a success, or a CdnError. `action` names the permission that a refusal is about. */
+export function readAnswer(reply: Reply, action: string, sentAt: number): JsonObject {
+  const json = parseObject(reply.body);
+  if (!json) throw unreadable(reply);
+  const code = text(json['Code']);
+  // Some gateways answer 200 with an error in the body.
+  if (code === undefined && reply.status >= 200 && reply.status < 300) return json;
+  throw refusal(reply, json, code ?? `HTTP ${reply.status}`, action, sentAt);
+}
+
+function refusal(reply: Reply, json: JsonObject, code: string, action: string, sentAt: number): CdnError {
+  const kind = kindOf(code, reply.status);
+  const message = text(json['Message']) ?? '';
+  return new CdnError(kind, {
+    code,
+    requestId: text(json['RequestId']),
+    providerMessage: redact(message),
+    detail: detailOf(kind, message, reply, action, sentAt),
+    retryAfterMs: retryAfter(reply),
+    // The service answers `InternalError` after it has begun to work.
+    maybeSent: code === 'InternalError' || (kind === 'unavailable' && code.startsWith('HTTP')),
+  });
+}
+
+function kindOf(code: string, status: number): CdnErrorKind {
+  const known = kinds.find(([prefix]) => code === prefix || code.startsWith(`${prefix}.`));
+  if (known) return known[1];
+  if (status === 429) return 'throttled';
+  return status >= 500 ? 'unavailable' : 'rejected';
+}
+
+function detailOf(
+  kind: CdnErrorKind,
+  message: string,
+  reply: Reply,
+  action: string,
+  sentAt: number,
+): Record<string, string | number> {
+  if (kind === 'permission') return { permission: `cdn:${action}` };
+  if (kind === 'clock') {
+    const serverTime = Date.parse(reply.headers['date'] ?? '');
+    return Number.isNaN(serverTime) ? {} : { seconds: Math.round((sentAt - serverTime) / 1000) };
+  }
+  if (kind === 'notOwned') {
+    const host = /\[([^\]]+)\]/.exec(message)?.[1];
+    return host === undefined ? {} : { host };
+  }
+  return {};
+}
+
+/** A proxy's HTML, an empty body, a captive portal: the service itself always answers JSON. */
+function unreadable(reply: Reply): CdnError {
+  const kind = reply.status === 429 ? 'throttled' : reply.status >= 500 ? 'unavailable' : 'badReply';
+  return new CdnError(kind, {
+    code: `HTTP ${reply.status}`,
+    requestId: reply.headers['x-acs-request-id'],
+    detail: { status: reply.status },
+    retryAfterMs: retryAfter(reply),
+    maybeSent: reply.status !== 429,
+  });
+}
+
+/** A signature refusal echoes the access key id, all parameters and the security token. */
+function redact(message: string): string {
+  return message.replace(/(string to sign is)[\s\S]*/i, '$1 …');
+}
+
+/** Milliseconds; absent, zero and negative values mean nothing. */
+function retryAfter(reply: Reply): number | undefined {
+  const ms = Number(reply.headers['x-acs-retry-after']);
+  return ms > 0 ? ms : undefined;
+}
+
+function parseObject(body: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

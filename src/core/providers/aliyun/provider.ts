@@ -1,0 +1,30 @@
+import type { ProviderDefinition } from '../provider.ts';
+import { packUrls, refreshFiles } from './purge.ts';
+import { readQuota, testKey } from './quota.ts';
+import { type AliyunKeys, signV1, signV3 } from './request.ts';
+import { idsPerCall, taskStatus } from './tasks.ts';
+
+export const aliyun: ProviderDefinition = {
+  id: 'aliyun',
+  defaultEndpoint: 'https://cdn.aliyuncs.com',
+  fields: [
+    { name: 'accessKeyId', secret: false },
+    { name: 'accessKeySecret', secret: true },
+  ],
+  bind: profile => {
+    const keys: AliyunKeys = {
+      endpoint: profile.endpoint,
+      accessKeyId: profile.credentials['accessKeyId'] ?? '',
+      accessKeySecret: profile.credentials['accessKeySecret'] ?? '',
+      securityToken: profile.credentials['securityToken'],
+    };
+    const sign = profile.options['signature'] === 'v1' ? signV1 : signV3;
+    return {
+      sign: (request, stamp) => sign(request, stamp, keys),
+      test: testKey,
+      purge: { pack: packUrls, submit: refreshFiles },
+      tasks: { perCall: idsPerCall, status: taskStatus },
+      quota: { read: readQuota },
+    };
+  },
+};

@@ -1,0 +1,116 @@
+import type { ErrorSummary } from '../errors.ts';
+import type { Verdict } from '../verify/verdict.ts';
+import type { PlannedBatch } from './plan.ts';
+
+/**
+ * `notSent → sending → accepted → following → complete | failed | timedOut`, `sending → rejected | unknown`,
+ * `notSent → cancelled`. `accepted` is the end where tasks cannot be followed.
+ */
+export type BatchState =
+  | 'notSent'
+  | 'sending'
+  | 'accepted'
+  | 'following'
+  | 'complete'
+  | 'failed'
+  | 'timedOut'
+  | 'rejected'
+  | 'unknown'
+  | 'cancelled';
+
+export type RunState = 'running' | 'finished' | 'cancelled' | 'interrupted';
+
+export interface BatchRecord extends PlannedBatch {
+  readonly state: BatchState;
+  /** How many times the request went out. 2 after a lost answer. */
+  readonly attempts: number;
+  readonly taskIds: readonly string[];
+  readonly requestId?: string;
+  /** Progress of the slowest task, 0–100. */
+  readonly percent?: number;
+  /** Why it was rejected, or why it can't be followed. */
+  readonly refusal?: ErrorSummary;
+  /** The service's own words for a failed task. */
+  readonly reason?: string;
+}
+
+export interface RunRecord {
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly state: RunState;
+  /** What the person picked: file names for the titles. */
+  readonly files: readonly string[];
+  /** Names by profile id, as they were then. */
+  readonly profiles: Readonly<Record<string, string>>;
+  readonly batches: readonly BatchRecord[];
+  /** What the edge served afterwards, by URL. */
+  readonly verdicts: Readonly<Record<string, Verdict>>;
+}
+
+export interface RunStart {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly files: readonly string[];
+  readonly profiles: Readonly<Record<string, string>>;
+  readonly batches: readonly PlannedBatch[];
+}
+
+type BatchFacts = Partial<Pick<BatchRecord, 'taskIds' | 'requestId' | 'percent' | 'refusal' | 'reason'>>;
+
+/** What the journal holds, one per line. */
+export type RunEvent =
+  | ({ readonly type: 'start' } & RunStart)
+  | ({ readonly type: 'batch'; readonly id: number; readonly state: BatchState } & BatchFacts)
+  | { readonly type: 'verdict'; readonly url: string; readonly verdict: Verdict }
+  | { readonly type: 'end'; readonly state: 'finished' | 'cancelled' };
+
+/** The record after an event. Live runs and runs read from disk go through this one function. */
+export function applyEvent(record: RunRecord | undefined, event: RunEvent): RunRecord | undefined {
+  if (event.type === 'start') return startRecord(event);
+  if (!record) return undefined;
+  switch (event.type) {
+    case 'batch': {
+      const { type: _type, ...facts } = event;
+      return {
+        ...record,
+        batches: record.batches.map(batch => (batch.id === event.id ? advance(batch, facts) : batch)),
+      };
+    }
+    case 'verdict':
+      return { ...record, verdicts: { ...record.verdicts, [event.url]: event.verdict } };
+    case 'end':
+      return { ...record, state: event.state };
+  }
+}
+
+function startRecord({ id, startedAt, files, profiles, batches }: RunStart): RunRecord {
+  return {
+    id,
+    startedAt,
+    state: 'running',
+    files,
+    profiles,
+    batches: batches.map(batch => ({ ...batch, state: 'notSent', attempts: 0, taskIds: [] })),
+    verdicts: {},
+  };
+}
+
+function advance(batch: BatchRecord, facts: { readonly state: BatchState } & BatchFacts): BatchRecord {
+  return { ...batch, ...facts, attempts: batch.attempts + (facts.state === 'sending' ? 1 : 0) };
+}
+
+/**
+ * A run whose window is gone: what was being sent is unknown, what was accepted stays so, and the rest was not
+ * sent.
+ */
+export function interrupt(record: RunRecord): RunRecord {
+  if (record.state !== 'running') return record;
+  return {
+    ...record,
+    state: 'interrupted',
+    batches: record.batches.map(batch =>
+      batch.state === 'sending' ? { ...batch, state: 'unknown' } : batch,
+    ),
+  };
+}

@@ -1,0 +1,79 @@
+import { CdnError, asCdnError, summarize } from '../errors.ts';
+import type { ProvePorts, Subject } from '../verify/prove.ts';
+import { followTasks, type RunPorts } from './follow.ts';
+import type { RunJournal } from './journal.ts';
+import { askBefore, proveAll } from './proof.ts';
+import type { BatchRecord, BatchState } from './record.ts';
+
+/** After one of these, further requests of the same profile would fail alike: they are not sent. */
+const stopsProfile: ReadonlySet<CdnError['kind']> = new Set([
+  'profile',
+  'keyUnknown',
+  'secretWrong',
+  'tokenExpired',
+  'clock',
+  'permission',
+  'quota',
+]);
+
+/**
+ * A run that has begun, to its end: looks at the edge, sends the batches, follows their tasks, looks again. Every
+ * step is in the journal before the next one starts. Aborting leaves what was sent as it is and marks the rest
+ * cancelled. Rejects with kind `storage` when the journal can't be written: nothing is sent after that.
+ */
+export async function runPurge(
+  run: RunJournal,
+  subjects: readonly Subject[],
+  ports: RunPorts & ProvePorts,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const before = await askBefore(subjects, ports, signal);
+    const sentAt = ports.clock.now();
+    await sendAll(run, ports, signal);
+    await followTasks(run, ports, signal);
+    await proveAll(run, { subjects, before, sentAt }, ports, signal);
+    await run.write({ type: 'end', state: signal.aborted ? 'cancelled' : 'finished' });
+  } finally {
+    await run.close();
+  }
+}
+
+async function sendAll(run: RunJournal, ports: RunPorts, signal: AbortSignal): Promise<void> {
+  const stopped = new Set<string>();
+  for (const batch of run.record.batches) {
+    if (signal.aborted) await run.write({ type: 'batch', id: batch.id, state: 'cancelled' });
+    else if (!stopped.has(batch.profileId)) {
+      const error = await submit(run, batch, ports, signal);
+      if (error && stopsProfile.has(error.kind)) stopped.add(batch.profileId);
+    }
+  }
+}
+
+/** Resolves to the error that ended the batch, if one did. */
+async function submit(
+  run: RunJournal,
+  batch: BatchRecord,
+  { send, providers }: RunPorts,
+  signal: AbortSignal,
+): Promise<CdnError | undefined> {
+  const provider = providers.get(batch.profileId);
+  if (!provider) throw new Error(`No provider for profile ${batch.profileId}`);
+  for (let attempt = 1; ; attempt++) {
+    await run.write({ type: 'batch', id: batch.id, state: 'sending' });
+    const outcome = await send(provider, provider.purge.submit(batch), signal).catch(asCdnError);
+    if (!(outcome instanceof CdnError)) {
+      await run.write({ type: 'batch', id: batch.id, state: 'accepted', ...outcome });
+      return undefined;
+    }
+    // The answer was lost. Inside a live run it goes again once, and the journal shows the second attempt.
+    if (outcome.maybeSent && attempt === 1 && !signal.aborted) continue;
+    await run.write({ type: 'batch', id: batch.id, state: stateAfter(outcome), refusal: summarize(outcome) });
+    return outcome;
+  }
+}
+
+function stateAfter(error: CdnError): BatchState {
+  if (error.maybeSent) return 'unknown';
+  return error.kind === 'cancelled' ? 'cancelled' : 'rejected';
+}

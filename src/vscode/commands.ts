@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { asCdnError } from '../core/errors.ts';
+import { logError, showError } from './showError.ts';
+
+/** Every command of the extension. A test holds this table against the manifest. */
+export const commandIds = [
+  'cdnExplorer.addProfile',
+  'cdnExplorer.mapFile',
+  'cdnExplorer.openPurges',
+  'cdnExplorer.purge',
+  'cdnExplorer.reloadProfiles',
+  'cdnExplorer.removeProfile',
+  'cdnExplorer.showOutput',
+  'cdnExplorer.testProfile',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];
+
+/** Menus, keys and the palette pass different arguments: a handler parses them, it never trusts them. */
+export type CommandHandler = (...args: readonly unknown[]) => Promise<void>;
+
+/** Registers all commands. What a handler throws is shown once, here; cancellation is silent. */
+export function registerCommands(
+  handlers: Readonly<Record<CommandId, CommandHandler>>,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...commandIds.map(id =>
+      vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
+        try {
+          await handlers[id](...args);
+        } catch (thrown) {
+          const error = asCdnError(thrown);
+          logError(log, id, error);
+          showError(error);
+        }
+      }),
+    ),
+  );
+}

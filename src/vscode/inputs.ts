@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+
+/** The person pressed Back. Dismissing an input gives `undefined`. */
+export const back = Symbol('back');
+export type Answer<T> = T | typeof back | undefined;
+
+export interface TextQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  readonly placeholder?: string;
+  readonly value?: string;
+  readonly password?: boolean;
+  readonly canGoBack?: boolean;
+  /** Runs on Enter while the box shows that it is busy. Resolves to what is wrong, or to nothing. */
+  check(value: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** Stays open while the person looks for the answer in another window; what is refused can be corrected. */
+export async function askText(question: TextQuestion): Promise<Answer<string>> {
+  const box = vscode.window.createInputBox();
+  box.title = question.title;
+  box.prompt = question.prompt;
+  box.placeholder = question.placeholder;
+  box.value = question.value ?? '';
+  box.password = question.password ?? false;
+  box.ignoreFocusOut = true;
+  if (question.canGoBack) box.buttons = [vscode.QuickInputButtons.Back];
+  const closed = new AbortController();
+  const accept = async (): Promise<string | undefined> => {
+    const value = box.value.trim();
+    box.busy = true;
+    box.enabled = false;
+    const problem = await question.check(value, closed.signal);
+    box.busy = false;
+    box.enabled = true;
+    box.validationMessage = problem;
+    return problem === undefined ? value : undefined;
+  };
+  return new Promise<Answer<string>>((resolve, reject) => {
+    box.onDidChangeValue(() => (box.validationMessage = undefined));
+    box.onDidTriggerButton(() => resolve(back));
+    box.onDidHide(() => resolve(undefined));
+    box.onDidAccept(() => {
+      if (!box.busy) accept().then(value => (value === undefined ? undefined : resolve(value)), reject);
+    });
+    box.show();
+  }).finally(() => {
+    closed.abort();
+    box.dispose();
+  });
+}
+
+export interface Choice<T> extends vscode.QuickPickItem {
+  readonly value?: T;
+}
+
+export interface ChoiceQuestion<T> {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly choices: readonly Choice<T>[];
+  readonly canGoBack?: boolean;
+}
+
+export async function askChoice<T>(question: ChoiceQuestion<T>): Promise<Answer<T>> {
+  const pick = vscode.window.createQuickPick<Choice<T>>();
+  pick.title = question.title;
+  pick.placeholder = question.placeholder;
+  pick.items = question.choices;
+  pick.matchOnDescription = true;
+  pick.ignoreFocusOut = true;
+  if (question.canGoBack) pick.buttons = [vscode.QuickInputButtons.Back];
+  return new Promise<Answer<T>>(resolve => {
+    pick.onDidTriggerButton(() => resolve(back));
+    pick.onDidHide(() => resolve(undefined));
+    pick.onDidAccept(() => {
+      const picked = pick.selectedItems[0]?.value;
+      if (picked !== undefined) resolve(picked);
+    });
+    pick.show();
+  }).finally(() => pick.dispose());
+}
+
+/** A step of a dialog: resolves to whether to go on, back, or (`undefined`) to end it all. */
+export type Step = () => Promise<Answer<'next'>>;
+
+/** Walks the steps; true when the last one was done. Back from the first ends it. */
+export async function walk(steps: readonly Step[]): Promise<boolean> {
+  let index = 0;
+  while (index < steps.length) {
+    const answer = await steps[index]?.();
+    if (answer === undefined) return false;
+    index += answer === back ? -1 : 1;
+    if (index < 0) return false;
+  }
+  return true;
+}

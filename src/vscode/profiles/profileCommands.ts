@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import { asCdnError } from '../../core/errors.ts';
+import type { ListedProfile } from '../../core/profiles/store.ts';
+import { askChoice, back } from '../inputs.ts';
+import type { Services } from '../services.ts';
+import { showError } from '../showError.ts';
+import { addProfile } from './addProfile.ts';
+import { isProfileNode } from './profilesView.ts';
+import { testKey } from './testProfile.ts';
+import { providerName, wordLimits } from './words.ts';
+
+/** From the view on a row whose keys are missing: enters them again. Else adds a profile. */
+export async function addProfileCommand(services: Services, node: unknown): Promise<void> {
+  const instead = isProfileNode(node) && node.profile.missing ? node.profile : undefined;
+  await addProfile(services, instead ? { instead } : {});
+}
+
+export async function testProfileCommand(services: Services, node: unknown): Promise<void> {
+  const listed = await pickProfile(services, node, vscode.l10n.t('Test which profile?'));
+  if (!listed) return;
+  await vscode.window.withProgress({ location: { viewId: 'cdnExplorer.profiles' } }, async () => {
+    try {
+      const profile = await services.profiles.store.load(listed.id);
+      const report = await testKey(services, profile, new AbortController().signal);
+      const limits = wordLimits(report);
+      const works = vscode.l10n.t('The key of “{0}” works.', profile.name);
+      vscode.window.setStatusBarMessage(
+        `$(pass) ${limits === undefined ? works : `${works} ${limits}`}`,
+        10_000,
+      );
+    } catch (thrown) {
+      showError(asCdnError(thrown), listed.name);
+    }
+  });
+}
+
+/** Always asks, and names the row: a key in a tree acts on a row that may not be the one in view. */
+export async function removeProfileCommand(services: Services, node: unknown): Promise<void> {
+  const listed = await pickProfile(services, node, vscode.l10n.t('Remove which profile?'));
+  if (!listed) return;
+  const remove = vscode.l10n.t('Remove');
+  const picked = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Remove the profile “{0}”?', listed.name),
+    {
+      modal: true,
+      detail: vscode.l10n.t('Its keys are deleted from this machine. Rules that name it stay as they are.'),
+    },
+    remove,
+  );
+  if (picked === remove) await services.profiles.remove(listed.id);
+}
+
+async function pickProfile(
+  { profiles }: Services,
+  node: unknown,
+  placeholder: string,
+): Promise<ListedProfile | undefined> {
+  if (isProfileNode(node)) return node.profile;
+  const choices = (await profiles.list()).map(value => ({
+    label: value.name,
+    description: providerName(value.provider),
+    value,
+  }));
+  const answer = await askChoice({ title: vscode.l10n.t('CDN Profiles'), placeholder, choices });
+  return answer === back ? undefined : answer;
+}

@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import type { ListedProfile } from '../../core/profiles/store.ts';
+import type { Services } from '../services.ts';
+import { wordError } from '../wordError.ts';
+import type { KeyState } from './profiles.ts';
+import { providerName, wordLimits } from './words.ts';
+
+/** A row of the CDN view. Plain data: commands get the id and load the profile themselves. */
+export interface ProfileNode {
+  readonly kind: 'profile';
+  readonly profile: ListedProfile;
+}
+
+export function isProfileNode(value: unknown): value is ProfileNode {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'profile';
+}
+
+/** The CDN view. Secrets are opened only for a key that has lost its entry, and never before the view shows. */
+export function registerProfilesView(services: () => Promise<Services>): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  const subscriptions = [changed];
+  let listening: Promise<Services> | undefined;
+  const listen = async (): Promise<Services> => {
+    const shared = await services();
+    shared.profiles.onDidChange(() => changed.fire(), undefined, subscriptions);
+    return shared;
+  };
+  const provider: vscode.TreeDataProvider<ProfileNode> = {
+    onDidChangeTreeData: changed.event,
+    getChildren: async node => {
+      if (node) return [];
+      const { profiles } = await (listening ??= listen());
+      return (await profiles.list()).map(profile => ({ kind: 'profile', profile }));
+    },
+    getTreeItem: async ({ profile }) => {
+      const { profiles } = await (listening ??= listen());
+      return profileItem(profile, profiles.stateOf(profile.id));
+    },
+  };
+  return vscode.Disposable.from(
+    vscode.window.createTreeView('cdnExplorer.profiles', { treeDataProvider: provider }),
+    { dispose: () => vscode.Disposable.from(...subscriptions).dispose() },
+  );
+}
+
+function profileItem(profile: ListedProfile, state: KeyState | undefined): vscode.TreeItem {
+  const { icon, words } = describe(profile, state);
+  const item = new vscode.TreeItem(profile.name);
+  item.id = profile.id;
+  item.contextValue = profile.missing ? 'profile.missing' : 'profile';
+  item.iconPath = icon;
+  item.description = words;
+  item.tooltip = tooltip(profile, state, words);
+  item.accessibilityInformation = { label: `${profile.name}, ${words}` };
+  return item;
+}
+
+interface Description {
+  readonly icon: vscode.ThemeIcon;
+  readonly words: string;
+}
+
+function describe(profile: ListedProfile, state: KeyState | undefined): Description {
+  if (profile.missing) {
+    return {
+      icon: themeIcon('warning', 'list.warningForeground'),
+      words: vscode.l10n.t('keys missing: enter them again'),
+    };
+  }
+  switch (state?.kind) {
+    case 'testing':
+      return { icon: themeIcon('loading~spin'), words: vscode.l10n.t('testing…') };
+    case 'failed':
+      return {
+        icon: themeIcon('error', 'list.errorForeground'),
+        words: wordError(state.error, profile.name),
+      };
+    case 'works':
+      return { icon: themeIcon('pass', 'testing.iconPassed'), words: worksWords(profile, state) };
+    case undefined:
+      return { icon: themeIcon('key'), words: providerWords(profile) };
+  }
+}
+
+function worksWords(profile: ListedProfile, state: KeyState & { kind: 'works' }): string {
+  const limits = wordLimits(state.report);
+  return limits === undefined
+    ? providerWords(profile)
+    : `${providerWords(profile)} · ${vscode.l10n.t('limited')}`;
+}
+
+function providerWords(profile: ListedProfile): string {
+  const name = providerName(profile.provider);
+  return profile.transient ? vscode.l10n.t('{0} · demo', name) : name;
+}
+
+function tooltip(profile: ListedProfile, state: KeyState | undefined, words: string): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  text.appendText(profile.name).appendMarkdown('\n\n').appendText(words);
+  const limits = state?.kind === 'works' ? wordLimits(state.report) : undefined;
+  if (limits !== undefined) text.appendMarkdown('\n\n').appendText(limits);
+  const hosts =
+    profile.hosts.length === 0
+      ? vscode.l10n.t('No hosts yet: the first purge of each asks.')
+      : vscode.l10n.t('Purges without asking: {0}', profile.hosts.join(', '));
+  return text.appendMarkdown('\n\n').appendText(hosts);
+}
+
+function themeIcon(id: string, color?: string): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(id, color === undefined ? undefined : new vscode.ThemeColor(color));
+}

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { RunRecord } from '../../core/purge/record.ts';
+import { wordBrowser } from '../verify/wordVerdict.ts';
+import type { ActiveRuns } from './activeRuns.ts';
+import { runHosts, runTitle, type Tone, wordRun } from './wordRun.ts';
+
+const icons: Readonly<Record<Tone, string>> = {
+  busy: '$(sync~spin)',
+  good: '$(check)',
+  warning: '$(warning)',
+  failed: '$(error)',
+  neutral: '$(info)',
+};
+
+/** What is running, then the last outcome. Hidden until the first purge of the window. */
+export function registerStatusBar(runs: ActiveRuns): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('cdnExplorer.purge', vscode.StatusBarAlignment.Left, 0);
+  item.name = vscode.l10n.t('CDN Purge');
+  item.command = 'cdnExplorer.openPurges';
+  const listener = runs.onDidChange(record => {
+    show(item, record);
+    item.show();
+  });
+  return vscode.Disposable.from(item, listener);
+}
+
+function show(item: vscode.StatusBarItem, record: RunRecord): void {
+  const { tone, text } = wordRun(record);
+  const title = `${runTitle(record)} → ${runHosts(record)}`;
+  // While it runs the file and the host matter; afterwards the truth does.
+  item.text = `${icons[tone]} ${tone === 'busy' ? title : runTitle(record)}: ${text}`;
+  item.backgroundColor =
+    tone === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+  item.tooltip = tooltip(record, `${title}\n${text}`);
+  item.accessibilityInformation = { label: `${vscode.l10n.t('CDN Purge')}, ${runTitle(record)}, ${text}` };
+}
+
+function tooltip(record: RunRecord, head: string): string {
+  const [verdict] = Object.values(record.verdicts);
+  const browser = wordBrowser(verdict?.browser);
+  const edge =
+    verdict?.edge === undefined ? undefined : vscode.l10n.t('Asked the edge {0} only.', verdict.edge);
+  return [head, browser, edge].filter(line => line !== undefined).join('\n');
+}

@@ -1,0 +1,102 @@
+import { l10n } from 'vscode';
+import type { BatchRecord, BatchState, RunRecord } from '../../core/purge/record.ts';
+import { standingOf, wordVerdict } from '../verify/wordVerdict.ts';
+import { wordError } from '../wordError.ts';
+import { wordBatch } from './wordBatch.ts';
+
+export type Tone = 'busy' | 'good' | 'warning' | 'failed' | 'neutral';
+
+/** A run in one line. */
+export interface RunLine {
+  readonly tone: Tone;
+  readonly text: string;
+}
+
+/** "app.js", or how many files. */
+export function runTitle({ files }: RunRecord): string {
+  const [first] = files;
+  return files.length === 1 && first !== undefined ? first : l10n.t('{0} files', files.length);
+}
+
+export function runHosts(record: RunRecord): string {
+  const hosts = new Set(record.batches.flatMap(batch => batch.urls.map(url => new URL(url).host)));
+  const [first] = hosts;
+  return hosts.size === 1 && first !== undefined ? first : l10n.t('{0} hosts', hosts.size);
+}
+
+/** The one line of truth: the worst that happened, else what the edge serves. */
+export function wordRun(record: RunRecord): RunLine {
+  const bad = record.batches.find(batch => isRefused(batch.state));
+  if (bad) return wordRefused(record, bad);
+  const unsent = record.batches.filter(batch => batch.state === 'cancelled' || batch.state === 'notSent');
+  if (unsent.length > 0 && record.state !== 'running') return wordUnsent(record, unsent);
+  const verdicts = Object.values(record.verdicts);
+  return verdicts.length > 0 ? wordProof(record) : wordProgress(record);
+}
+
+function isRefused(state: BatchState): boolean {
+  return state === 'rejected' || state === 'failed' || state === 'timedOut' || state === 'unknown';
+}
+
+function wordRefused(record: RunRecord, batch: BatchRecord): RunLine {
+  const profile = record.profiles[batch.profileId];
+  if (batch.state === 'rejected') {
+    return { tone: 'failed', text: batch.refusal ? wordError(batch.refusal, profile) : wordBatch(batch) };
+  }
+  return { tone: batch.state === 'failed' ? 'failed' : 'warning', text: wordBatch(batch) };
+}
+
+function wordUnsent(record: RunRecord, unsent: readonly BatchRecord[]): RunLine {
+  const all = record.batches.reduce((sum, batch) => sum + batch.urls.length, 0);
+  const left = unsent.reduce((sum, batch) => sum + batch.urls.length, 0);
+  return left === all
+    ? { tone: 'neutral', text: l10n.t('cancelled, nothing was sent') }
+    : { tone: 'warning', text: l10n.t('{0} of {1} URLs were not sent', left, all) };
+}
+
+function wordProof(record: RunRecord): RunLine {
+  const entries = Object.entries(record.verdicts);
+  const [first] = entries;
+  const total = record.batches.reduce((sum, batch) => sum + batch.urls.length, 0);
+  if (first && total === 1) {
+    const standing = standingOf(first[1]);
+    const tone = standing === 'live' ? 'good' : standing === 'notLive' ? 'warning' : 'neutral';
+    return { tone, text: wordVerdict(first[1]) };
+  }
+  const worst = entries.find(([, verdict]) => standingOf(verdict) === 'notLive');
+  if (worst) return { tone: 'warning', text: `${lastName(worst[0])}: ${wordVerdict(worst[1])}` };
+  const live = entries.filter(([, verdict]) => standingOf(verdict) === 'live').length;
+  return live === total
+    ? { tone: 'good', text: l10n.t('live, {0} of {0} at the edge', total) }
+    : { tone: 'neutral', text: l10n.t('purged, {0} of {1} seen live at the edge', live, total) };
+}
+
+function wordProgress(record: RunRecord): RunLine {
+  const states = record.batches.map(batch => batch.state);
+  if (record.state === 'interrupted')
+    return { tone: 'warning', text: l10n.t('accepted, then VS Code was closed') };
+  if (record.state === 'cancelled') return { tone: 'neutral', text: l10n.t('accepted, no longer followed') };
+  if (states.some(state => state === 'notSent' || state === 'sending'))
+    return { tone: 'busy', text: l10n.t('sending…') };
+  if (states.every(state => state === 'complete'))
+    return busyOr(record, l10n.t('complete, looking at the edge…'), l10n.t('complete'));
+  const refusal = record.batches.find(batch => batch.state === 'accepted' && batch.refusal)?.refusal;
+  if (refusal) {
+    return busyOr(
+      record,
+      l10n.t('accepted, can’t be followed; looking at the edge…'),
+      l10n.t('accepted, can’t be followed'),
+    );
+  }
+  const percent = Math.min(...record.batches.map(batch => batch.percent ?? 0));
+  return busyOr(record, l10n.t('accepted, {0}% done', Math.floor(percent)), l10n.t('accepted'));
+}
+
+/** A finished run without a verdict is being looked at, in the window that made it. */
+function busyOr(record: RunRecord, busy: string, done: string): RunLine {
+  return record.state === 'running' ? { tone: 'busy', text: busy } : { tone: 'neutral', text: done };
+}
+
+function lastName(url: string): string {
+  return decodeURI(new URL(url).pathname.split('/').at(-1) ?? url);
+}

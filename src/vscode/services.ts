@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type * as vscode from 'vscode';
+import { createFetchHttp, type Fetch } from '../core/http/fetchHttp.ts';
+import { createSend, type Send } from '../core/http/send.ts';
+import { nodeFiles } from '../core/nodeFiles.ts';
+import type { Clock, Nonce } from '../core/ports.ts';
+import { createProfileStore } from '../core/profiles/store.ts';
+import { withTransient } from '../core/profiles/transient.ts';
+import { createJournal, type Journal } from '../core/purge/journal.ts';
+import { systemClock } from '../core/systemClock.ts';
+import { createProbe, type ProbeUrl } from '../core/verify/probe.ts';
+import { readDemoLink, type DemoLink } from './demoLink.ts';
+import { Profiles } from './profiles/profiles.ts';
+import { ActiveRuns } from './purge/activeRuns.ts';
+import { secretsOf } from './secrets.ts';
+
+/** What the rooms share. Making it opens no secret and no connection. */
+export interface Services {
+  readonly log: vscode.LogOutputChannel;
+  readonly clock: Clock;
+  readonly send: Send;
+  readonly probe: ProbeUrl;
+  readonly profiles: Profiles;
+  readonly journal: Journal;
+  readonly runs: ActiveRuns;
+  readonly demo: DemoLink | undefined;
+}
+
+/** Looked up at each call: VS Code may replace the global after we are loaded. */
+const fetch: Fetch = (url, init) => globalThis.fetch(url, init);
+const nonce: Nonce = () => randomBytes(16).toString('hex');
+
+export function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
+  const clock = systemClock;
+  const storage = context.globalStorageUri.fsPath;
+  const demo = readDemoLink(process.env['CDN_EXPLORER_DEMO']);
+  const store = createProfileStore(secretsOf(context.secrets), nodeFiles, join(storage, 'profiles'));
+  const profiles = new Profiles(withTransient(store, demo?.profiles ?? []), context.secrets);
+  const runs = new ActiveRuns();
+  context.subscriptions.push(profiles, runs);
+  return {
+    log,
+    clock,
+    send: createSend({ http: createFetchHttp(fetch), clock, nonce, log }),
+    probe: createProbe({ fetch, clock }),
+    profiles,
+    runs,
+    journal: createJournal(nodeFiles, clock, join(storage, 'purges')),
+    demo,
+  };
+}

@@ -1,0 +1,76 @@
+import { l10n } from 'vscode';
+import type { CdnErrorKind, ErrorSummary } from '../core/errors.ts';
+
+interface Facts {
+  /** The profile's name, in the sentence in quotes. */
+  readonly profile: string;
+  readonly code: string;
+  /** The host that was called. */
+  readonly host: string;
+  readonly error: ErrorSummary;
+}
+
+/** One sentence per kind: it names the thing, and the next step. */
+const sentences: Readonly<Record<CdnErrorKind, (facts: Facts) => string>> = {
+  cancelled: () => '',
+  keyUnknown: ({ profile }) =>
+    l10n.t('The CDN does not know the access key ID of “{0}”, or it is disabled. Check the ID.', profile),
+  secretWrong: ({ profile }) => l10n.t('The access key secret of “{0}” is wrong. Enter it again.', profile),
+  tokenExpired: ({ profile }) =>
+    l10n.t('The security token of “{0}” has expired. Add the profile again with a new one.', profile),
+  clock: wordClock,
+  permission: ({ profile, error }) =>
+    l10n.t(
+      'The key of “{0}” lacks the permission {1}. Ask the administrator of the account for it.',
+      profile,
+      String(error.detail?.['permission']),
+    ),
+  notOwned: ({ profile, error }) =>
+    l10n.t(
+      '{0} does not belong to the account of “{1}”. Check the rule, or choose another profile.',
+      String(error.detail?.['host'] ?? l10n.t('A host')),
+      profile,
+    ),
+  quota: ({ profile }) =>
+    l10n.t('The purge quota of “{0}” is used up for today. Purge again tomorrow, or raise it.', profile),
+  throttled: ({ profile }) =>
+    l10n.t('The CDN refuses requests of “{0}” for now: there were too many. Wait a minute.', profile),
+  tooLarge: ({ code }) => l10n.t('The CDN refused the request as too large ({0}).', code),
+  profile: ({ profile }) =>
+    l10n.t('The keys of “{0}” are missing on this machine: enter them again.', profile),
+  input: ({ error }) =>
+    l10n.t('This value can’t be used: {0}.', String(error.detail?.['name'] ?? error.code)),
+  rejected: ({ code, profile }) => l10n.t('The CDN refused the request of “{0}” ({1}).', profile, code),
+  badReply: ({ code }) =>
+    l10n.t('The answer was not the CDN’s ({0}). Is a proxy or a sign-in page in between?', code),
+  unavailable: ({ code }) => l10n.t('The CDN is not available right now ({0}). Try again in a minute.', code),
+  network: ({ host, code }) =>
+    l10n.t('Can’t reach {0} ({1}). Check the connection and the proxy settings.', host, code),
+  timeout: ({ host }) => l10n.t('{0} did not answer in time. Try again.', host),
+  storage: ({ error, code }) =>
+    l10n.t(
+      'Can’t write {0} ({1}). Free some space or check its permissions.',
+      String(error.detail?.['path']),
+      code,
+    ),
+};
+
+function wordClock({ error }: Facts): string {
+  const seconds = error.detail?.['seconds'];
+  if (typeof seconds !== 'number')
+    return l10n.t('The clock of this computer is wrong. Set it, then try again.');
+  return seconds > 0
+    ? l10n.t('The clock of this computer is {0} s fast. Set it, then try again.', seconds)
+    : l10n.t('The clock of this computer is {0} s slow. Set it, then try again.', -seconds);
+}
+
+/** What a person reads. `profile` is the name of the profile whose key was used. Empty for a cancellation. */
+export function wordError(error: ErrorSummary, profile?: string): string {
+  const { code, kind, detail } = error;
+  return sentences[kind]({
+    profile: profile ?? String(detail?.['name'] ?? l10n.t('this profile')),
+    code: code ?? kind,
+    host: String(detail?.['host'] ?? l10n.t('the CDN')),
+    error,
+  });
+}

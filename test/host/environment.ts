@@ -1,0 +1,3 @@
+/** Environment variables by which the runner outside talks to the suites in the extension host. */
+export const resultsVariable = 'CDN_EXPLORER_HOST_RESULTS';
+export const grepVariable = 'CDN_EXPLORER_HOST_GREP';

@@ -1,0 +1,77 @@
+import { createRequire } from 'node:module';
+import type * as CdnModule from '@alicloud/cdn20180510';
+import type * as OpenApiModule from '@alicloud/openapi-core';
+import PopCore from '@alicloud/pop-core';
+import type { DemoKey } from '../../demo/cast.ts';
+
+/** What the three calls come down to, whichever client makes them. A refusal rejects with the vendor's `code`. */
+export interface OfficialClient {
+  refresh(objectPath: string): Promise<{ taskId: string | undefined }>;
+  task(taskId: string): Promise<{ status: string | undefined }>;
+  quota(): Promise<{ urlRemain: string | undefined }>;
+}
+
+/** One way in which the vendor's packages sign and send. */
+export interface OfficialClientKind {
+  name: string;
+  connect: (endpoint: string, key: DemoKey) => OfficialClient;
+}
+
+interface PopAnswer {
+  RefreshTaskId?: string;
+  Tasks?: { Status?: string }[];
+  UrlRemain?: string;
+}
+
+function popCore(method: 'GET' | 'POST'): OfficialClientKind['connect'] {
+  return (endpoint, key) => {
+    const client = new PopCore({ ...key, endpoint, apiVersion: '2018-05-10' });
+    const call = (action: string, parameters: object): Promise<PopAnswer> =>
+      client.request<PopAnswer>(action, parameters, { method });
+    return {
+      refresh: async objectPath => {
+        const parameters = { ObjectPath: objectPath, ObjectType: 'File' };
+        return { taskId: (await call('RefreshObjectCaches', parameters)).RefreshTaskId };
+      },
+      task: async taskId => ({
+        status: (await call('DescribeRefreshTaskById', { TaskId: taskId })).Tasks?.[0]?.Status,
+      }),
+      quota: async () => ({ urlRemain: (await call('DescribeRefreshQuota', {})).UrlRemain }),
+    };
+  };
+}
+
+// These packages are CommonJS with a default export, which Node and TypeScript import differently; require is the same
+// for both.
+const require = createRequire(import.meta.url);
+
+function cdnSdk(signing: { signatureAlgorithm?: string }): OfficialClientKind['connect'] {
+  return (endpoint, key) => {
+    const cdn: typeof CdnModule = require('@alicloud/cdn20180510');
+    const { $OpenApiUtil }: typeof OpenApiModule = require('@alicloud/openapi-core');
+    const { host } = new URL(endpoint);
+    const config = { ...key, ...signing, endpoint: host, protocol: 'http', noProxy: '127.0.0.1' };
+    const client = new cdn.default(new $OpenApiUtil.Config(config));
+    return {
+      refresh: async objectPath => {
+        const request = new cdn.RefreshObjectCachesRequest({ objectPath, objectType: 'File' });
+        return { taskId: (await client.refreshObjectCaches(request)).body?.refreshTaskId };
+      },
+      task: async taskId => {
+        const request = new cdn.DescribeRefreshTaskByIdRequest({ taskId });
+        return { status: (await client.describeRefreshTaskById(request)).body?.tasks?.[0]?.status };
+      },
+      quota: async () => {
+        const request = new cdn.DescribeRefreshQuotaRequest({});
+        return { urlRemain: (await client.describeRefreshQuota(request)).body?.urlRemain };
+      },
+    };
+  };
+}
+
+export const officialClients: readonly OfficialClientKind[] = [
+  { name: 'cdn20180510, V3', connect: cdnSdk({}) },
+  { name: 'cdn20180510, V1', connect: cdnSdk({ signatureAlgorithm: 'v2' }) },
+  { name: 'pop-core, V1 GET', connect: popCore('GET') },
+  { name: 'pop-core, V1 POST', connect: popCore('POST') },
+];

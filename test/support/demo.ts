@@ -1,0 +1,34 @@
+import { request } from 'node:http';
+import { startDemo, type Demo, type DemoProfile } from '../../demo/index.ts';
+import type { DemoOptions } from '../../demo/options.ts';
+
+/** The demo CDN for a spec, with the environment that hands it to the extension host. */
+export interface SpecDemo extends Demo {
+  env: Readonly<Record<string, string>>;
+  /** What a browser gets for this URL: its Host is the site's, the address the demo edge's. */
+  fetchFromEdge(url: string): Promise<{ status: number; body: string; cache: string }>;
+}
+
+/** `profiles`: those that the window has from the start; none for a first-time path. */
+export async function startSpecDemo(options: DemoOptions, profiles: 'ready' | 'none'): Promise<SpecDemo> {
+  const demo = await startDemo({ taskSeconds: 1, ...options });
+  const handed: DemoProfile[] = profiles === 'ready' ? demo.info.profiles : [];
+  return Object.assign(demo, {
+    env: { CDN_EXPLORER_DEMO: JSON.stringify({ ...demo.info, profiles: handed }) },
+    fetchFromEdge: (url: string) => fetchAs(url, demo.info.edge.production),
+  });
+}
+
+function fetchAs(url: string, address: string): Promise<{ status: number; body: string; cache: string }> {
+  const { host, pathname } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const asked = request(new URL(pathname, address), { headers: { host } }, async response => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of response) chunks.push(Buffer.from(chunk));
+      const cache = String(response.headers['x-cache'] ?? '');
+      resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8'), cache });
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
