@@ -26,7 +26,7 @@ interface Slot {
   copy?: Copy;
 }
 
-export interface EdgeEntry {
+interface EdgeEntry {
   /** Host, path and query, as a browser requests them: the scheme does not matter. */
   key: string;
   fresh: boolean;
@@ -47,7 +47,7 @@ export interface EdgePorts {
   sites: readonly Site[];
   now: () => number;
   fetchFromOrigin: FetchFromOrigin;
-  /** Lets purges that have come due take effect; called before the cache is read and before it is written. */
+  /** Lets purges that have come due take effect; called before the cache is read. */
   settle: () => void;
 }
 
@@ -87,8 +87,6 @@ async function refresh(ports: EdgePorts, slot: Slot, received: Received): Promis
   const old = slot.copy;
   const purgesBefore = slot.purges;
   const fetched = await ports.fetchFromOrigin(hostOf(received.headers), received.target, old?.fetched);
-  ports.settle();
-
   const now = ports.now();
   const confirmed = fetched.status === 304 && old !== undefined;
   const current = confirmed

@@ -28,7 +28,7 @@ export interface FaultRule {
   times?: number;
 }
 
-export interface FaultSubject {
+interface FaultSubject {
   api: string;
   action?: string | undefined;
   path: string;

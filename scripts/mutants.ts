@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -45,15 +46,18 @@ type Suite = Mutant['suite'];
 const unitLimitMs = 60_000;
 const levelLimitMs = 10 * 60_000;
 
-/** Whether the tests pass in this tree. Tests that hang fail. */
+/** Whether the tests pass in this tree. Tests that hang fail, and so do none: `node --test` calls that a success. */
 function passes(tree: string, suite: Suite): Promise<boolean> {
-  const unit = typeof suite !== 'string';
-  const args = unit
-    ? ['--test', '--test-reporter=dot', '--test-timeout=20000', ...suite]
-    : ['scripts/test.ts', '--only', suite];
-  const options = { cwd: tree, timeout: unit ? unitLimitMs : levelLimitMs, maxBuffer: 1 << 26 };
+  if (typeof suite === 'string') return succeeds(tree, ['scripts/test.ts', '--only', suite], levelLimitMs);
+  const files = globSync(suite, { cwd: tree });
+  if (files.length === 0) return Promise.resolve(false);
+  const args = ['--test', '--test-reporter=dot', '--test-timeout=20000', ...files];
+  return succeeds(tree, args, unitLimitMs);
+}
+
+function succeeds(cwd: string, args: readonly string[], timeout: number): Promise<boolean> {
   return new Promise(resolve => {
-    execFile(process.execPath, args, options, error => resolve(error === null));
+    execFile(process.execPath, args, { cwd, timeout, maxBuffer: 1 << 26 }, error => resolve(error === null));
   });
 }
 
@@ -94,11 +98,11 @@ function chosenMutants(): readonly Mutant[] {
   return values.sample === undefined ? wanted : sample(wanted, Number(values.sample));
 }
 
-/** Runs each suite once without a mutant: one that fails anyway would kill anything. */
-async function failingSuites(tree: string, mutants: readonly Mutant[]): Promise<string[]> {
+/** Runs each suite once without a mutant, and names those that fail: they would kill anything. */
+async function failingSuites(tree: string, mutants: readonly Mutant[]): Promise<ReadonlySet<string>> {
   const suites = new Map(mutants.map(({ suite }) => [String(suite), suite]));
-  const failing: string[] = [];
-  for (const [name, suite] of suites) if (!(await passes(tree, suite))) failing.push(name);
+  const failing = new Set<string>();
+  for (const [name, suite] of suites) if (!(await passes(tree, suite))) failing.add(name);
   return failing;
 }
 
@@ -126,10 +130,11 @@ async function main(): Promise<void> {
   try {
     const [control = ''] = trees;
     const failing = await failingSuites(control, mutants);
-    for (const name of failing) console.log(`fails without a mutant: ${name}`);
-    const count: Count = { killed: 0, survived: 0 };
-    const queue = edits.values();
-    if (failing.length === 0) await Promise.all(trees.map(tree => work(tree, queue, count)));
+    for (const name of failing) console.log(`fails without a mutant, so its mutants survive: ${name}`);
+    const sound = edits.filter(([{ suite }]) => !failing.has(String(suite)));
+    const count: Count = { killed: 0, survived: edits.length - sound.length };
+    const queue = sound.values();
+    await Promise.all(trees.map(tree => work(tree, queue, count)));
     console.log(`${count.killed} killed, ${count.survived} survived`);
     if (count.survived > 0 || count.killed === 0) process.exitCode = 1;
   } finally {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { ObjectUrl } from './objectPath.ts';
 
-export type TaskStatus = 'Pending' | 'Refreshing' | 'Complete' | 'Failed' | 'Timeout';
+type TaskStatus = 'Pending' | 'Refreshing' | 'Complete' | 'Failed' | 'Timeout';
 
 /** How a task will end. */
 export interface TaskEnd {
@@ -19,7 +19,7 @@ export interface TaskRow {
   end: TaskEnd;
 }
 
-export interface TaskProgress {
+interface TaskProgress {
   status: TaskStatus;
   process: string;
   description: string;
@@ -45,7 +45,7 @@ const rowsPerId = 2000;
  * edge at the beginning of the last third: a client that trusts "accepted" or the first "Refreshing" still meets the
  * old copy.
  */
-export function progressAt(age: number, lifeMs: number, end: TaskEnd): TaskProgress {
+function progressAt(age: number, lifeMs: number, end: TaskEnd): TaskProgress {
   if (age >= lifeMs) {
     const process = end.status === 'Complete' ? '100%' : '66.67%';
     return { status: end.status, process, description: end.description };

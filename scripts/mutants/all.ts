@@ -1,6 +1,16 @@
+import { aliyunMutants } from './aliyun.ts';
 import { demoMutants } from './demo.ts';
 import { mappingMutants } from './mapping.ts';
 import type { Mutant } from './mutant.ts';
+import { purgeMutants } from './purge.ts';
+import { senderMutants } from './sender.ts';
 import { verifyMutants } from './verify.ts';
 
-export const allMutants: readonly Mutant[] = [...mappingMutants, ...verifyMutants, ...demoMutants];
+export const allMutants: readonly Mutant[] = [
+  ...aliyunMutants,
+  ...senderMutants,
+  ...mappingMutants,
+  ...purgeMutants,
+  ...verifyMutants,
+  ...demoMutants,
+];

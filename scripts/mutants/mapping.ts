@@ -1,7 +1,5 @@
 import type { Mutant } from './mutant.ts';
 
-const mapping = ['test/unit/mapping/*.test.ts'];
-
 export const mappingMutants: readonly Mutant[] = [
   {
     name: 'mapping: a percent sign in a file name is taken as encoded already',
@@ -22,7 +20,7 @@ export const mappingMutants: readonly Mutant[] = [
     file: 'src/core/mapping/compile.ts',
     find: '{ dot: true, windows: false }',
     replace: '{ dot: false, windows: false }',
-    suite: mapping,
+    suite: ['test/unit/mapping/map.test.ts'],
   },
   {
     name: 'mapping: one URL on two networks is purged on one',

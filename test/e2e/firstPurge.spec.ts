@@ -24,7 +24,13 @@ describe('the first purge', () => {
 
   describeWindow(
     'first-purge',
-    { env: demo.env, files: { '.vscode/settings.json': '{\n  // Our editor.\n  "editor.tabSize": 2\n}\n', 'dist/app.js': newText } },
+    {
+      env: demo.env,
+      files: {
+        '.vscode/settings.json': '{\n  // Our editor.\n  "editor.tabSize": 2\n}\n',
+        'dist/app.js': newText,
+      },
+    },
     window => {
       before(async () => {
         const first = await demo.fetchFromEdge(liveUrl);
@@ -76,7 +82,10 @@ describe('the first purge', () => {
         const { quickInput } = window().ui;
         await quickInput.waitFor({ placeholder: /Keep this rule for/ });
         const rows = await quickInput.rows();
-        assert.deepEqual(rows.slice(0, 3).map(row => row.label), ['Keep for the team', 'Keep for me', 'Only now']);
+        assert.deepEqual(
+          rows.slice(0, 3).map(row => row.label),
+          ['Keep for the team', 'Keep for me', 'Only now'],
+        );
         assert.match(rows[0]?.detail ?? '', /Also maps 3 others: /);
         await window().screenshot('keep-rule');
         await quickInput.pick('Keep for the team');
@@ -106,7 +115,7 @@ describe('the first purge', () => {
         await purges.open();
         const run = await purges.row('app.js');
         await run.expand();
-        const url = await purges.row(liveUrl);
+        const url = await purges.row('/app.js');
         assert.match((await url.facts()).description, /live, the edge serves your file/);
         await window().screenshot('views');
       });

@@ -33,13 +33,15 @@ export function spawnGroup(
       // The group has already gone.
     }
   };
-  process.once('exit', killGroup);
+  // An 'exit' listener is not called on a signal: turn those into an exit.
+  const exit = (): void => process.exit(1);
+  process.once('exit', killGroup).once('SIGINT', exit).once('SIGTERM', exit);
   return {
     child,
     output: () => output,
     match: (pattern, timeoutMs) => matchOutput(child, () => output, pattern, timeoutMs),
     stop: async () => {
-      process.off('exit', killGroup);
+      process.off('exit', killGroup).off('SIGINT', exit).off('SIGTERM', exit);
       const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
       killGroup();
       await gone;

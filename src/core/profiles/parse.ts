@@ -4,10 +4,10 @@ import { providerIds, type Profile, type ProfileEntry } from './profile.ts';
 export function parseProfile(text: string | undefined): Profile | undefined {
   const value = parseVersion1(text);
   const entry = value && entryOf(value);
-  if (!value || !entry || typeof value['endpoint'] !== 'string') return undefined;
+  if (!value || !entry) return undefined;
   const credentials = stringsOf(value['credentials']);
   if (!credentials) return undefined;
-  return { v: 1, ...entry, endpoint: value['endpoint'], credentials, options: optionsOf(value['options']) };
+  return { v: 1, ...entry, credentials, options: optionsOf(value['options']) };
 }
 
 export function parseEntry(text: string | undefined): ProfileEntry | undefined {
@@ -18,13 +18,15 @@ export function parseEntry(text: string | undefined): ProfileEntry | undefined {
 type Fields = Readonly<Record<string, unknown>>;
 
 function entryOf(value: Fields): ProfileEntry | undefined {
-  const { id, name, provider, hosts, production } = value;
+  const { id, name, provider, endpoint, hosts, production } = value;
   const known = providerIds.find(other => other === provider);
-  if (typeof id !== 'string' || typeof name !== 'string' || !known || !Array.isArray(hosts)) return undefined;
+  if (typeof id !== 'string' || typeof name !== 'string' || typeof endpoint !== 'string') return undefined;
+  if (!known || !Array.isArray(hosts)) return undefined;
   return {
     id,
     name,
     provider: known,
+    endpoint,
     hosts: hosts.filter(host => typeof host === 'string'),
     production: production === true,
   };

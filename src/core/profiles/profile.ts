@@ -20,4 +20,4 @@ export interface Profile {
 }
 
 /** What the views paint from, and all that is kept outside SecretStorage. */
-export type ProfileEntry = Pick<Profile, 'id' | 'name' | 'provider' | 'hosts' | 'production'>;
+export type ProfileEntry = Pick<Profile, 'id' | 'name' | 'provider' | 'endpoint' | 'hosts' | 'production'>;

@@ -66,8 +66,8 @@ export function createProfileStore(secrets: Secrets, files: Files, folder: strin
   };
 
   const writeEntry = async (profile: Profile): Promise<ProfileEntry> => {
-    const { id, name, provider, hosts, production } = profile;
-    const entry: ProfileEntry = { id, name, provider, hosts, production };
+    const { id, name, provider, endpoint, hosts, production } = profile;
+    const entry: ProfileEntry = { id, name, provider, endpoint, hosts, production };
     await files.write(entryPath(id), `${JSON.stringify({ v: 1, ...entry })}\n`);
     return entry;
   };

@@ -10,8 +10,8 @@ export function withTransient(store: ProfileStore, transient: readonly Profile[]
   const held = new Map(transient.map(profile => [profile.id, profile]));
   return {
     list: async () => {
-      const own = [...held.values()].map(({ id, name, provider, hosts, production }) => {
-        const entry = { id, name, provider, hosts, production };
+      const own = [...held.values()].map(({ id, name, provider, endpoint, hosts, production }) => {
+        const entry = { id, name, provider, endpoint, hosts, production };
         return Object.assign(entry, { missing: false, transient: true });
       });
       return [...own, ...(await store.list())];

@@ -93,16 +93,22 @@ async function choicesOf(file: FileRef, candidate: Candidate): Promise<Choice<Ke
   const row = (icon: string, label: string, keeper: Keeper, where: string): Choice<Keeping> => ({
     label: `$(${icon}) ${label}`,
     description: where,
-    detail: preview,
     value: { keeper, candidate },
   });
-  const rows = [row('history', vscode.l10n.t('Only now'), 'now', vscode.l10n.t('nothing is written'))];
+  const rows: Choice<Keeping>[] = [
+    row('history', vscode.l10n.t('Only now'), 'now', vscode.l10n.t('nothing is written')),
+  ];
   if (file.root !== undefined) {
     rows.unshift(row('account', vscode.l10n.t('Keep for me'), 'me', vscode.l10n.t('user settings')));
     rows.unshift(row('organization', vscode.l10n.t('Keep for the team'), 'team', '.vscode/settings.json'));
   }
+  const [best, ...others] = rows;
   const heading = `${place} → ${candidate.url}`;
-  return [{ label: heading, kind: vscode.QuickPickItemKind.Separator }, ...rows];
+  return [
+    { label: heading, kind: vscode.QuickPickItemKind.Separator },
+    ...(best ? [{ ...best, detail: preview }] : []),
+    ...others,
+  ];
 }
 
 /** What else the rule maps: a count and two examples. */

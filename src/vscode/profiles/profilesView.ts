@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ListedProfile } from '../../core/profiles/store.ts';
+import { providers } from '../../core/providers/registry.ts';
 import type { Services } from '../services.ts';
 import { wordError } from '../wordError.ts';
 import type { KeyState } from './profiles.ts';
@@ -89,9 +90,12 @@ function worksWords(profile: ListedProfile, state: KeyState & { kind: 'works' })
     : `${providerWords(profile)} · ${vscode.l10n.t('limited')}`;
 }
 
+/** An endpoint that is not the service's usual one is named: it is where the key is sent. */
 function providerWords(profile: ListedProfile): string {
   const name = providerName(profile.provider);
-  return profile.transient ? vscode.l10n.t('{0} · demo', name) : name;
+  if (profile.transient) return vscode.l10n.t('{0} · demo', name);
+  const isUsual = profile.endpoint === providers[profile.provider].defaultEndpoint;
+  return isUsual ? name : `${name} · ${new URL(profile.endpoint).host}`;
 }
 
 function tooltip(profile: ListedProfile, state: KeyState | undefined, words: string): vscode.MarkdownString {

@@ -67,7 +67,7 @@ function runItem(record: RunRecord): vscode.TreeItem {
   const at = new Date(record.startedAt);
   const item = new vscode.TreeItem(runTitle(record), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = record.id;
-  item.description = `${line.text} · ${timeOf(at)}`;
+  item.description = `${timeOf(at)} · ${line.text}`;
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue = record.state === 'running' ? 'purge.running' : 'purge';
   item.tooltip = [
@@ -91,9 +91,15 @@ function timeOf(at: Date): string {
     : at.toLocaleDateString(vscode.env.language);
 }
 
+function isOneHost({ batches }: RunRecord): boolean {
+  return new Set(batches.flatMap(batch => batch.urls.map(url => new URL(url).host))).size === 1;
+}
+
 function urlItem({ record, batch, url }: PurgeNode & { kind: 'url' }): vscode.TreeItem {
   const verdict = record.verdicts[url];
-  const item = new vscode.TreeItem(url);
+  const { host, pathname, search } = new URL(url);
+  const path = pathname + search;
+  const item = new vscode.TreeItem(isOneHost(record) ? path : host + path);
   const words = verdict ? wordVerdict(verdict) : wordBatch(batch);
   item.id = `${record.id} ${url}`;
   item.description = words;

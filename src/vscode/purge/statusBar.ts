@@ -31,14 +31,17 @@ function show(item: vscode.StatusBarItem, record: RunRecord): void {
   item.text = `${icons[tone]} ${tone === 'busy' ? title : runTitle(record)}: ${text}`;
   item.backgroundColor =
     tone === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
-  item.tooltip = tooltip(record, `${title}\n${text}`);
-  item.accessibilityInformation = { label: `${vscode.l10n.t('CDN Purge')}, ${runTitle(record)}, ${text}` };
+  const details = detailsOf(record);
+  item.tooltip = [title, text, ...details].join('\n');
+  item.accessibilityInformation = {
+    label: [vscode.l10n.t('CDN Purge'), runTitle(record), text, ...details].join(', '),
+  };
 }
 
-function tooltip(record: RunRecord, head: string): string {
+function detailsOf(record: RunRecord): string[] {
   const [verdict] = Object.values(record.verdicts);
   const browser = wordBrowser(verdict?.browser);
   const edge =
     verdict?.edge === undefined ? undefined : vscode.l10n.t('Asked the edge {0} only.', verdict.edge);
-  return [head, browser, edge].filter(line => line !== undefined).join('\n');
+  return [browser, edge].filter(line => line !== undefined);
 }

@@ -120,11 +120,12 @@ test('a task that fails purges nothing', () =>
 test('a copy fetched while its purge arrived counts as purged', () =>
   withDemo(async demo => {
     await purge(demo, `https://${host}/app.js`);
-    demo.faults.add({ match: { api: 'origin' }, fault: { kind: 'latency', ms: 50 } });
+    demo.faults.add({ match: { api: 'origin' }, fault: { kind: 'latency', ms: 300 } });
     const slow = get(demo, '/app.js');
-    // The fault is used up as soon as the origin has the request; only then does the purge come due.
+    // The fault is used up as soon as the origin has the request; only then does the purge come due and take effect.
     while (demo.faults.rules().length > 0) await new Promise(resolve => setImmediate(resolve));
     demo.clock.advance(3000);
+    await get(demo, '/index.html');
     assert.match(await slow, /^MISS/);
     assert.match(await get(demo, '/app.js'), /^REFRESH_HIT/);
   }));

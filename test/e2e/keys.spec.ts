@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { startSpecDemo } from '../support/demo.ts';
+import { describeWindow } from '../support/describeWindow.ts';
+import type { VsCodeWindow } from '../support/window.ts';
+
+const site = 'static.demo.test';
+const rules = JSON.stringify({
+  'cdnExplorer.mappings': [{ folder: 'dist', url: `http://${site}/`, profile: 'demo' }],
+});
+
+const demo = await startSpecDemo({}, 'none');
+const { inactive, refreshOnly } = demo.info.keys;
+demo.origin.put(site, '/app.js', 'let version = 1;\n');
+
+async function enterKeys(window: VsCodeWindow, id: string, secret: string): Promise<void> {
+  const { quickInput } = window.ui;
+  await quickInput.waitFor({ placeholder: 'Which CDN serves it?' });
+  await quickInput.pick('Demo CDN on this machine');
+  await quickInput.waitFor({ message: /Access key ID/ });
+  await quickInput.submit(id);
+  await quickInput.waitFor({ message: /Access key secret/ });
+  await quickInput.submit(secret);
+}
+
+describe('keys', () => {
+  after(() => demo.close());
+
+  describeWindow(
+    'keys',
+    { env: demo.env, files: { '.vscode/settings.json': rules, 'dist/app.js': 'let version = 1;\n' } },
+    window => {
+      it('says that a key is unknown or disabled, and keeps nothing', async () => {
+        const { ui } = window();
+        await ui.view('CDN').open();
+        await ui.view('CDN').clickWelcomeButton('Add Profile');
+        await enterKeys(window(), inactive.accessKeyId, inactive.accessKeySecret);
+        await ui.quickInput.waitFor({
+          message: /does not know the access key ID of “demo”, or it is disabled/,
+        });
+        await window().screenshot('key-disabled');
+        await ui.quickInput.clickTitleButton('Back');
+        const { value } = await ui.quickInput.waitFor({ message: /Access key ID/ });
+        assert.equal(value, inactive.accessKeyId);
+        await ui.quickInput.cancel();
+        assert.deepEqual(await ui.view('CDN').welcomeButtons(), ['Add Profile']);
+      });
+
+      it('takes both keys from one paste', async () => {
+        const { ui } = window();
+        await ui.palette.run('CDN: Add Profile…');
+        await ui.quickInput.waitFor({ placeholder: 'Which CDN serves it?' });
+        await ui.quickInput.pick('Demo CDN on this machine');
+        await ui.quickInput.waitFor({ message: /Access key ID/ });
+        const { accessKeyId, accessKeySecret } = refreshOnly;
+        await ui.quickInput.submit(`AccessKey ID,AccessKey Secret ${accessKeyId},${accessKeySecret}`);
+        await ui.quickInput.waitUntilClosed();
+        const toast = await ui.notifications.waitFor(/“demo” is saved and can purge/);
+        assert.match(await toast.message(), /read the quota \(cdn:DescribeRefreshQuota\)/);
+        assert.match(await toast.message(), /follow a purge to its end \(cdn:DescribeRefreshTaskById\)/);
+        await window().screenshot('limited-key');
+        await toast.close();
+        const row = await ui.view('CDN').row('demo');
+        assert.match((await row.facts()).description, /limited/);
+      });
+
+      it('purges all the same: what can’t be followed is looked at', async () => {
+        const { ui } = window();
+        await (await ui.explorer.openMenu('dist/app.js')).click('Purge (Refresh) on CDN');
+        await ui.dialogs.waitFor('Purge 1 URL on static.demo.test with the profile “demo”?');
+        await ui.dialogs.click('Purge');
+        await ui.statusBar.waitFor('app.js: live, the edge serves your file', 40_000);
+        const tasks = demo
+          .received()
+          .filter(entry => JSON.stringify(entry).includes('"RefreshObjectCaches"'));
+        assert.equal(tasks.length, 1);
+      });
+
+      it('words what a test finds: the clock, the network, an answer that is not the CDN’s', async () => {
+        const { ui } = window();
+        demo.faults.add({ match: { api: 'aliyun' }, fault: { kind: 'clockSkew', ms: -3_600_000 } });
+        await ui.palette.run('CDN: Test Profile');
+        await ui.quickInput.waitFor({ placeholder: 'Test which profile?' });
+        await ui.quickInput.pick('demo');
+        const clock = await ui.notifications.waitFor(/The clock of this computer is 3\d{3} s fast/);
+        await window().screenshot('clock');
+        await clock.close();
+        demo.faults.add({ match: { api: 'aliyun' }, fault: { kind: 'html', status: 200 } });
+        await ui.palette.run('CDN: Test Profile');
+        await ui.quickInput.waitFor({ placeholder: 'Test which profile?' });
+        await ui.quickInput.pick('demo');
+        const page = await ui.notifications.waitFor(/The answer was not the CDN’s \(HTTP 200\)/);
+        await page.close();
+      });
+
+      it('removes a profile after naming it', async () => {
+        const { ui } = window();
+        const row = await ui.view('CDN').row('demo');
+        await (await row.openMenu()).click('Remove Profile…');
+        await ui.dialogs.waitFor('Remove the profile “demo”?');
+        await window().screenshot('remove');
+        await ui.dialogs.click('Remove');
+        await ui.view('CDN').open();
+        assert.deepEqual(await ui.view('CDN').welcomeButtons(), ['Add Profile']);
+      });
+
+      it('names a profile that the rules want and this machine lacks', async () => {
+        const { ui } = window();
+        await (await ui.explorer.openMenu('dist/app.js')).click('Purge (Refresh) on CDN');
+        const toast = await ui.notifications.waitFor(
+          'This folder uses the profile “demo”, which is not on this machine.',
+        );
+        assert.deepEqual(await toast.buttons(), ['Add Profile…']);
+        await window().screenshot('profile-not-here');
+        await toast.close();
+      });
+    },
+  );
+});
