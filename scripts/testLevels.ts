@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process';
 import { glob, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageEvaluator } from '../test/support/evaluator/package.ts';
 import { root } from '../test/support/hosts.ts';
 import type { HostName } from '../test/support/hosts.ts';
 import type { NodeTestPlan } from '../test/support/nodeTests.ts';
 import type { TestResult } from '../test/support/results.ts';
-import { packageExtension } from './package.ts';
 
 /** What the levels have to be told of the command line. */
 export interface LevelOptions {
@@ -73,18 +71,13 @@ export async function runChecks(): Promise<TestResult[]> {
 
 /** Bundles and packs the extension, and the tests' evaluator beside it. */
 export async function runPackaging(): Promise<TestResult[]> {
-  const quietly = async (work: () => Promise<unknown>): Promise<Ended> => {
-    try {
-      await work();
-      return { ok: true, output: '' };
-    } catch (error) {
-      return { ok: false, output: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-    }
-  };
-  return [
-    await step('packs the extension', () => quietly(packageExtension)),
-    await step('packs the evaluator', () => quietly(packageEvaluator)),
-  ];
+  return Promise.all(['scripts/package.ts', 'test/support/evaluator/package.ts'].map(runScript));
+}
+
+async function runScript(script: string): Promise<TestResult> {
+  return step(script, () =>
+    runCommand({ file: process.execPath, args: [join(root, script)], timeoutMs: 60_000 }),
+  );
 }
 
 /** Runs node:test files that match `pattern` under `node`. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { asCdnError } from '../core/errors.ts';
-import { logError, showError } from './showError.ts';
+import { CdnError } from '../core/errors.ts';
+import { logError, showBug, showError } from './showError.ts';
 
 /** Every command of the extension. A test holds this table against the manifest. */
 export const commandIds = [
@@ -30,9 +30,10 @@ export function registerCommands(
         try {
           await handlers[id](...args);
         } catch (thrown) {
-          const error = asCdnError(thrown);
-          logError(log, id, error);
-          showError(error);
+          if (thrown instanceof CdnError) {
+            logError(log, id, thrown);
+            showError(thrown);
+          } else showBug(log, id, thrown);
         }
       }),
     ),

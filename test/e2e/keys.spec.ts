@@ -55,9 +55,9 @@ describe('keys', () => {
         const { accessKeyId, accessKeySecret } = refreshOnly;
         await ui.quickInput.submit(`AccessKey ID,AccessKey Secret ${accessKeyId},${accessKeySecret}`);
         await ui.quickInput.waitUntilClosed();
-        const toast = await ui.notifications.waitFor(/“demo” is saved and can purge/);
-        assert.match(await toast.message(), /read the quota \(cdn:DescribeRefreshQuota\)/);
-        assert.match(await toast.message(), /follow a purge to its end \(cdn:DescribeRefreshTaskById\)/);
+        const toast = await ui.notifications.waitFor(
+          '“demo” is saved. It can’t read the quota or follow a purge to its end.',
+        );
         await window().screenshot('limited-key');
         await toast.close();
         const row = await ui.view('CDN').row('demo');

@@ -58,6 +58,7 @@ describe('purging', () => {
       it('purges an image by its key: an image has no text editor', async () => {
         const { ui, page } = window();
         await ui.explorer.open('dist/img/logo.png');
+        await ui.statusBar.waitFor('64x64');
         await page.locator('.tab.active').click();
         await page.keyboard.press('Control+Alt+U');
         await ui.statusBar.waitFor(/^logo\.png/, 20_000);
@@ -84,8 +85,9 @@ describe('purging', () => {
       it('says that the file is not deployed yet', async () => {
         const { ui } = window();
         await writeFile(join(window().workspace, 'dist', 'app.js'), 'let version = 2;\n');
+        await ui.explorer.select('dist/index.html');
         await (await ui.explorer.openMenu('dist/app.js')).click(title);
-        await ui.statusBar.waitFor(/app\.js: purged, but the origin still has the old file/, 20_000);
+        await ui.statusBar.waitFor('app.js: purged, but not deployed: the origin has the old file', 20_000);
         await window().screenshot('old-at-origin');
       });
 

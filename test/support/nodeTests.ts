@@ -36,19 +36,17 @@ async function runNodeTests(plan: NodeTestPlan): Promise<void> {
     ...(plan.grep ? { testNamePatterns: [new RegExp(plan.grep, 'u')] } : {}),
   });
   const results: TestResult[] = [];
-  const parents = new Map<string, string[]>();
   const errorOutput = new Map<string, string>();
+  // Files run side by side but are reported one after the other: one path of open suites is enough.
+  let path: string[] = [];
   stream.on('test:start', event => {
-    const names = parents.get(event.file ?? '') ?? [];
-    parents.set(event.file ?? '', [...names.slice(0, event.nesting), event.name]);
+    path = [...path.slice(0, event.nesting), event.name];
   });
   stream.on('test:stderr', event => {
     errorOutput.set(event.file, (errorOutput.get(event.file) ?? '') + event.message);
   });
-  const fullName = (outcome: Outcome): string => {
-    const names = parents.get(outcome.file ?? '') ?? [];
-    return [...names.slice(0, outcome.nesting), outcome.name].join(' › ');
-  };
+  const fullName = (outcome: Outcome): string =>
+    [...path.slice(0, outcome.nesting), outcome.name].join(' › ');
   stream.on('test:pass', (outcome: Outcome) => {
     // A file without tests, or of which the pattern took none, is reported as a test of its own name.
     if (outcome.details.type === 'suite' || isFile(outcome, plan) || outcome.skip || outcome.todo) return;

@@ -34,19 +34,22 @@ export function spawnGroup(
     }
   };
   // An 'exit' listener is not called on a signal: turn those into an exit.
-  const exit = (): void => process.exit(1);
-  process.once('exit', killGroup).once('SIGINT', exit).once('SIGTERM', exit);
+  process.once('exit', killGroup).once('SIGINT', exitOnSignal).once('SIGTERM', exitOnSignal);
   return {
     child,
     output: () => output,
     match: (pattern, timeoutMs) => matchOutput(child, () => output, pattern, timeoutMs),
     stop: async () => {
-      process.off('exit', killGroup).off('SIGINT', exit).off('SIGTERM', exit);
+      process.off('exit', killGroup).off('SIGINT', exitOnSignal).off('SIGTERM', exitOnSignal);
       const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
       killGroup();
       await gone;
     },
   };
+}
+
+function exitOnSignal(): void {
+  process.exit(1);
 }
 
 async function matchOutput(

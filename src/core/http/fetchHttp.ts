@@ -48,7 +48,14 @@ async function readReply(response: Response, maxBytes: number): Promise<Reply> {
 }
 
 /** System errors after which nothing can have reached the service. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const neverSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 /** Words a failed `fetch` as a CdnError; the URL gives the host, its query never leaves. */
 export function toTransportError(
@@ -61,22 +68,26 @@ export function toTransportError(
   if (signal.aborted) return cancelled(true);
   const detail = { host: new URL(url).host };
   if (timeout.aborted) return new CdnError('timeout', { detail, maybeSent: true });
-  const code = systemCode(thrown);
-  const sent = code === undefined || !(neverSent.has(code) || isCertificateCode(code));
-  return new CdnError('network', { code, detail, maybeSent: sent, cause: thrown });
+  const { code, syscall } = systemFacts(thrown);
+  // The same `ETIMEDOUT` comes from a connection that is never made and from one that falls silent.
+  const connecting = syscall === 'connect' || (code !== undefined && neverSent.has(code));
+  const maybeSent = !(connecting || isCertificateCode(code));
+  return new CdnError('network', { code, detail, maybeSent, cause: thrown });
 }
 
-function isCertificateCode(code: string): boolean {
-  return code.startsWith('ERR_TLS') || code.includes('CERT') || code.includes('SELF_SIGNED');
+function isCertificateCode(code = ''): boolean {
+  return code.startsWith('ERR_TLS') || /CERT|SELF_SIGNED|LEAF_SIGNATURE/.test(code);
 }
 
 /** The innermost system code of an error and its causes: `fetch` wraps them, more than once behind a proxy. */
-function systemCode(thrown: unknown): string | undefined {
+function systemFacts(thrown: unknown): { code: string | undefined; syscall: unknown } {
   let code: string | undefined;
+  let syscall: unknown;
   let current = thrown;
   for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
     if ('code' in current && typeof current.code === 'string') code = current.code;
+    if ('syscall' in current) syscall = current.syscall;
     current = current instanceof AggregateError ? current.errors[0] : current.cause;
   }
-  return code;
+  return { code, syscall };
 }

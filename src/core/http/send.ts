@@ -1,4 +1,4 @@
-import { asCdnError, cancelled, type CdnError } from '../errors.ts';
+import { CdnError, asCdnError, cancelled } from '../errors.ts';
 import type { Clock, Http, Log, Nonce } from '../ports.ts';
 import type { BoundProvider } from '../providers/provider.ts';
 import type { ApiCall } from './call.ts';
@@ -46,7 +46,12 @@ async function sendOnce<T>(
   const request = provider.sign(call.request, { now, nonce: nonce() });
   const reply = await http(request, signal);
   log.debug(`${call.name}: HTTP ${reply.status} in ${clock.now() - now} ms`);
-  return call.parse(reply, now);
+  try {
+    return call.parse(reply, now);
+  } catch (thrown) {
+    // An answer that breaks its reader says nothing about what the service did.
+    throw thrown instanceof CdnError ? thrown : new CdnError('badReply', { cause: thrown, maybeSent: true });
+  }
 }
 
 function logFailure(log: Log, name: string, attempt: number, error: CdnError): void {

@@ -3,10 +3,10 @@ import type { Node, ParseError } from 'jsonc-parser';
 import { createScanner, getNodeValue, parseTree } from 'jsonc-parser';
 import type { RawRule } from './rules.ts';
 
-const KEY = 'cdnExplorer.mappings';
-const BYTE_ORDER_MARK = '\uFEFF';
+const settingKey = 'cdnExplorer.mappings';
+const byteOrderMark = '\uFEFF';
 /** What VS Code itself writes into a new settings.json. */
-const DEFAULT_UNIT = '    ';
+const defaultUnit = '    ';
 
 /** `offset` is where in the text the fault is. `notAnObject`: the whole file; `notAnArray`: the value of the setting. */
 export type Insertion =
@@ -23,7 +23,7 @@ export type Insertion =
  * own `modify` puts a new element before the comment behind the last one, which then seems to speak of the new one.)
  */
 export function insertRule(settings: string, rule: RawRule): Insertion {
-  const mark = settings.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
+  const mark = settings.startsWith(byteOrderMark) ? byteOrderMark : '';
   const text = settings.slice(mark.length);
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true });
@@ -37,7 +37,7 @@ export function insertRule(settings: string, rule: RawRule): Insertion {
     changed: changed !== text,
   });
   const style = styleOf(text, root);
-  const whole = `"${KEY}": ${JSON.stringify([rule], undefined, style.unit)}`;
+  const whole = `"${settingKey}": ${JSON.stringify([rule], undefined, style.unit)}`;
   if (root === undefined) {
     // Nothing but white space and comments.
     const above = text.trim() === '' ? '' : text.trimEnd() + style.eol;
@@ -47,7 +47,7 @@ export function insertRule(settings: string, rule: RawRule): Insertion {
     return { ok: false, fault: 'notAnObject', offset: mark.length + root.offset };
   }
   // Of two equal keys the last one counts.
-  const array = root.children?.findLast(child => child.children?.[0]?.value === KEY)?.children?.[1];
+  const array = root.children?.findLast(child => child.children?.[0]?.value === settingKey)?.children?.[1];
   if (array === undefined) {
     return done(append(text, root, whole, style));
   }
@@ -79,7 +79,7 @@ function styleOf(text: string, root: Node | undefined): Style {
   const indent = first === undefined ? undefined : indentBefore(text, first.offset);
   return {
     eol: /\r?\n/.exec(text)?.[0] ?? '\n',
-    unit: indent === undefined || indent === '' ? DEFAULT_UNIT : indent,
+    unit: indent === undefined || indent === '' ? defaultUnit : indent,
   };
 }
 

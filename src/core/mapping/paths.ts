@@ -8,14 +8,14 @@ export interface FileRef {
   readonly root?: string;
 }
 
-const DRIVE = /^[A-Za-z]:(?:\/|$)/;
+const drive = /^[A-Za-z]:(?:\/|$)/;
 const SMALL_DRIVE = /^[a-z]:(?:\/|$)/;
 /** Also true of `.name`, which costs those a second look. */
 const UNTIDY = /\/(?:[/.]|$)/;
 
 /** `/a`, `C:/a` and `//server/share/a` are absolute. */
 export function isAbsolutePath(path: string): boolean {
-  return path.startsWith('/') || DRIVE.test(path);
+  return path.startsWith('/') || drive.test(path);
 }
 
 /**

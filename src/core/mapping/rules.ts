@@ -3,8 +3,8 @@ import { parseHttpUrl } from './encode.ts';
 import { isAbsolutePath, normalizePath } from './paths.ts';
 
 /** The networks a rule may name (Akamai has both). */
-const NETWORKS = ['production', 'staging'] as const;
-type Network = (typeof NETWORKS)[number];
+const networks = ['production', 'staging'] as const;
+type Network = (typeof networks)[number];
 
 /**
  * Where a rule stands. `base` is the absolute path that its relative folders start from (a workspace folder). Only
@@ -97,11 +97,11 @@ export interface ParsedRules {
 type Fields = Readonly<Record<string, unknown>>;
 type Report = (key: string | undefined, code: ProblemCode, detail?: string, element?: number) => undefined;
 
-const COMMON_KEYS = ['url', 'profile', 'target', 'network', 'edge', 'origin'];
-const FOLDER_KEYS = new Set(['folder', 'include', 'exclude', ...COMMON_KEYS]);
-const FILE_KEYS = new Set(['file', ...COMMON_KEYS]);
+const commonKeys = ['url', 'profile', 'target', 'network', 'edge', 'origin'];
+const folderKeys = new Set(['folder', 'include', 'exclude', ...commonKeys]);
+const fileKeys = new Set(['file', ...commonKeys]);
 /** picomatch refuses more than 65,536; nobody writes a tenth of this by hand. */
-const MAX_GLOB = 4096;
+const longestGlob = 4096;
 
 /** Reads the value of `cdnExplorer.mappings` from one scope. Absent means no rules; nothing is thrown. */
 export function parseRules(value: unknown, source: RuleSource): ParsedRules {
@@ -142,7 +142,7 @@ function parseRule(
     return report(undefined, 'folderAndFile');
   }
   const kind = item['file'] === undefined ? 'folder' : 'file';
-  const known = kind === 'folder' ? FOLDER_KEYS : FILE_KEYS;
+  const known = kind === 'folder' ? folderKeys : fileKeys;
   for (const key of Object.keys(item)) {
     if (!known.has(key)) {
       report(key, 'unknownKey', key);
@@ -253,7 +253,7 @@ function readEdge(item: Fields, report: Report): string | undefined {
 
 function readNetwork(item: Fields, report: Report): Network | undefined {
   const text = readText(item, 'network', report);
-  const network = NETWORKS.find(name => name === text);
+  const network = networks.find(name => name === text);
   return text === undefined || network !== undefined ? network : report('network', 'unknownNetwork', text);
 }
 
@@ -272,7 +272,7 @@ function readGlobs(item: Fields, key: string, absent: readonly string[], report:
     } else if (glob.startsWith('/')) {
       // Meant as "from the top", as in .gitignore, but it never matches: an exclude would silently let all through.
       report(key, 'rootedGlob', glob, element);
-    } else if (glob.length > MAX_GLOB) {
+    } else if (glob.length > longestGlob) {
       report(key, 'globTooLong', undefined, element);
     }
   }

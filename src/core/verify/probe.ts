@@ -35,7 +35,7 @@ export interface Probe {
   readonly at: number;
 }
 
-export interface ProbeOptions {
+interface ProbeOptions {
   readonly signal: AbortSignal;
   /** Origin to connect to in place of the URL's own, such as `http://127.0.0.1:1234`. Host and SNI stay the URL's. */
   readonly connectTo?: string | undefined;

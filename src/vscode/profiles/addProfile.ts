@@ -152,9 +152,7 @@ async function testAndSave(
     services.profiles.setState(profile.id, { kind: 'works', report });
     const limits = wordLimits(report);
     if (limits !== undefined) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('“{0}” is saved and can purge. {1}', profile.name, limits),
-      );
+      void vscode.window.showInformationMessage(vscode.l10n.t('“{0}” is saved. {1}', profile.name, limits));
     }
     return undefined;
   } catch (thrown) {

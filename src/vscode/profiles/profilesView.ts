@@ -87,7 +87,7 @@ function worksWords(profile: ListedProfile, state: KeyState & { kind: 'works' })
   const limits = wordLimits(state.report);
   return limits === undefined
     ? providerWords(profile)
-    : `${providerWords(profile)} · ${vscode.l10n.t('limited')}`;
+    : `${vscode.l10n.t('limited')} · ${providerWords(profile)}`;
 }
 
 /** An endpoint that is not the service's usual one is named: it is where the key is sent. */
@@ -101,8 +101,14 @@ function providerWords(profile: ListedProfile): string {
 function tooltip(profile: ListedProfile, state: KeyState | undefined, words: string): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   text.appendText(profile.name).appendMarkdown('\n\n').appendText(words);
-  const limits = state?.kind === 'works' ? wordLimits(state.report) : undefined;
-  if (limits !== undefined) text.appendMarkdown('\n\n').appendText(limits);
+  const report = state?.kind === 'works' ? state.report : undefined;
+  const limits = report && wordLimits(report);
+  if (limits !== undefined) {
+    const missing = report?.cannot.map(({ permission }) => permission).join(', ');
+    text
+      .appendMarkdown('\n\n')
+      .appendText(`${limits} ${vscode.l10n.t('Missing permissions: {0}', missing ?? '')}`);
+  }
   const hosts =
     profile.hosts.length === 0
       ? vscode.l10n.t('No hosts yet: the first purge of each asks.')

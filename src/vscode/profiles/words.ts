@@ -9,10 +9,8 @@ export function providerName(id: ProviderId): string {
 
 /** What a working key can't do, or nothing when it can do all. */
 export function wordLimits({ cannot }: KeyReport): string | undefined {
-  const words = cannot.map(({ ability, permission }) =>
-    ability === 'quota'
-      ? l10n.t('read the quota ({0})', permission)
-      : l10n.t('follow a purge to its end ({0})', permission),
+  const words = cannot.map(({ ability }) =>
+    ability === 'quota' ? l10n.t('read the quota') : l10n.t('follow a purge to its end'),
   );
   if (words.length === 0) return undefined;
   const list = new Intl.ListFormat(env.language, { type: 'disjunction' });

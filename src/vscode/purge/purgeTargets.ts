@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { asCdnError } from '../../core/errors.ts';
+import { CdnError } from '../../core/errors.ts';
 import type { PurgeTarget } from '../../core/mapping/map.ts';
 import type { Profile } from '../../core/profiles/profile.ts';
 import { providers } from '../../core/providers/registry.ts';
@@ -13,7 +13,7 @@ import type { Subject } from '../../core/verify/prove.ts';
 import { fileName } from '../mapping/paths.ts';
 import { chooseProfile } from '../profiles/chooseProfile.ts';
 import type { Services } from '../services.ts';
-import { logError, showError } from '../showError.ts';
+import { logError, showBug, showError } from '../showError.ts';
 import { wordRun } from './wordRun.ts';
 
 /** As many URLs are looked at before and after; of longer lists the first. */
@@ -118,9 +118,9 @@ async function start(
   // The run goes on while the person does; its failures are shown when they come.
   void running
     .catch((thrown: unknown) => {
-      const error = asCdnError(thrown);
-      logError(log, `Purge ${id}`, error);
-      showError(error);
+      if (!(thrown instanceof CdnError)) return showBug(log, `Purge ${id}`, thrown);
+      logError(log, `Purge ${id}`, thrown);
+      showError(thrown);
     })
     .then(() => {
       runs.close(run.record);

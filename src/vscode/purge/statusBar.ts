@@ -25,10 +25,10 @@ export function registerStatusBar(runs: ActiveRuns): vscode.Disposable {
 }
 
 function show(item: vscode.StatusBarItem, record: RunRecord): void {
-  const { tone, text } = wordRun(record);
+  const { tone, text, short = text } = wordRun(record);
   const title = `${runTitle(record)} → ${runHosts(record)}`;
   // While it runs the file and the host matter; afterwards the truth does.
-  item.text = `${icons[tone]} ${tone === 'busy' ? title : runTitle(record)}: ${text}`;
+  item.text = `${icons[tone]} ${tone === 'busy' ? title : runTitle(record)}: ${short}`;
   item.backgroundColor =
     tone === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
   const details = detailsOf(record);

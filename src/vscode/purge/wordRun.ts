@@ -10,6 +10,8 @@ export type Tone = 'busy' | 'good' | 'warning' | 'failed' | 'neutral';
 export interface RunLine {
   readonly tone: Tone;
   readonly text: string;
+  /** In place of a whole sentence where there is little room. */
+  readonly short?: string;
 }
 
 /** "app.js", or how many files. */
@@ -41,7 +43,8 @@ function isRefused(state: BatchState): boolean {
 function wordRefused(record: RunRecord, batch: BatchRecord): RunLine {
   const profile = record.profiles[batch.profileId];
   if (batch.state === 'rejected') {
-    return { tone: 'failed', text: batch.refusal ? wordError(batch.refusal, profile) : wordBatch(batch) };
+    const short = wordBatch(batch);
+    return { tone: 'failed', text: batch.refusal ? wordError(batch.refusal, profile) : short, short };
   }
   return { tone: batch.state === 'failed' ? 'failed' : 'warning', text: wordBatch(batch) };
 }
@@ -63,8 +66,11 @@ function wordProof(record: RunRecord): RunLine {
     const tone = standing === 'live' ? 'good' : standing === 'notLive' ? 'warning' : 'neutral';
     return { tone, text: wordVerdict(first[1]) };
   }
-  const worst = entries.find(([, verdict]) => standingOf(verdict) === 'notLive');
-  if (worst) return { tone: 'warning', text: `${lastName(worst[0])}: ${wordVerdict(worst[1])}` };
+  const bad = entries.filter(([, verdict]) => standingOf(verdict) === 'notLive');
+  if (bad[0]) {
+    const text = l10n.t('{0} of {1} not live: {2}', bad.length, total, lastName(bad[0][0]));
+    return { tone: 'warning', text };
+  }
   const live = entries.filter(([, verdict]) => standingOf(verdict) === 'live').length;
   return live === total
     ? { tone: 'good', text: l10n.t('live, {0} of {0} at the edge', total) }

@@ -33,7 +33,7 @@ export function wordVerdict(verdict: Verdict): string {
     case 'oldAtEdge':
       return l10n.t('purged, but the edge still serves the old copy');
     case 'oldAtOrigin':
-      return l10n.t('purged, but the origin still has the old file: deploy it, then purge again');
+      return l10n.t('purged, but not deployed: the origin has the old file');
     case 'different':
       return verdict.from === 'local'
         ? l10n.t('purged, the edge serves another version than your file')

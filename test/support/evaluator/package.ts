@@ -23,7 +23,7 @@ const manifest = {
 };
 
 /** Packs the evaluator into `evaluatorVsix`. */
-export async function packageEvaluator(): Promise<void> {
+async function packageEvaluator(): Promise<void> {
   const folder = join(root, 'out', 'evaluator');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -46,3 +46,5 @@ export async function packageEvaluator(): Promise<void> {
     skipLicense: true,
   });
 }
+
+if (import.meta.main) await packageEvaluator();

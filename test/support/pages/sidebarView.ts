@@ -38,12 +38,14 @@ export class SidebarView {
     return new TreeRow(row);
   }
 
-  /** The welcome texts, one a paragraph; empty while there are rows. */
+  /** The welcome texts, one a paragraph; waits until they replace the rows. */
   async welcomeTexts(): Promise<string[]> {
+    await this.#body().locator('.welcome-view-content').waitFor();
     return (await this.#body().locator('.welcome-view-content p').allTextContents()).map(plain);
   }
 
   async welcomeButtons(): Promise<string[]> {
+    await this.#body().locator('.welcome-view-content').waitFor();
     return (await this.#body().locator('.welcome-view-content .monaco-button').allTextContents()).map(plain);
   }
 

@@ -1,3 +1,4 @@
+import { CdnError } from '../../errors.ts';
 import type { SignedRequest, Stamp, UnsignedRequest } from '../../http/call.ts';
 import { acs3Authorization, payloadHash, percentEncode, rpcSignature, rpcStringToSign } from './sign.ts';
 
@@ -27,8 +28,12 @@ export function actionRequest(action: string, parameters: ActionParameters = {})
   };
 }
 
-/** Signature V3, ACS3-HMAC-SHA256: everything about the request but its parameters is in headers. */
+/**
+ * Signature V3, ACS3-HMAC-SHA256: everything about the request but its parameters is in headers. Throws kind
+ * `keyUnknown` for a key that no header can carry: pages put invisible characters into what people copy.
+ */
 export function signV3(request: UnsignedRequest, stamp: Stamp, keys: AliyunKeys): SignedRequest {
+  if (/[^ -~]/.test(keys.accessKeyId + (keys.securityToken ?? ''))) throw new CdnError('keyUnknown');
   const body = request.form && encodePairs(request.form);
   const hash = payloadHash(body ?? '');
   const headers: Record<string, string> = {
