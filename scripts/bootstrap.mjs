@@ -38,13 +38,14 @@ function tail(text) {
   return lines.slice(-4).join(' | ');
 }
 
-function run(what, command, args, options = {}) {
+/** Runs a command behind one line of progress; returns what went wrong, if anything, on one line. */
+function attempt(what, command, args, options = {}) {
   const started = Date.now();
   process.stdout.write(`${what} … `);
   const done = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, ...options });
   const ok = done.status === 0;
   console.log(ok ? `${((Date.now() - started) / 1000).toFixed(0)} s` : 'failed');
-  if (!ok) fail(`${what}: ${done.error?.message ?? tail(`${done.stdout}\n${done.stderr}`)}`);
+  return ok ? undefined : (done.error?.message ?? tail(`${done.stdout}\n${done.stderr}`));
 }
 
 /** npm's environment: without the outer npm's project, and with a cache folder when there is no usable home. */
@@ -92,10 +93,9 @@ function installPackages(folder) {
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];
-  run(`Installing the packages of ${place}`, command, [...first, ...args], {
-    cwd: folder,
-    env: npmEnvironment(),
-  });
+  const what = `Installing the packages of ${place}`;
+  const problem = attempt(what, command, [...first, ...args], { cwd: folder, env: npmEnvironment() });
+  if (problem) fail(`${what}: ${problem}`);
 }
 
 function link(target, path) {
@@ -134,45 +134,48 @@ function findBrowser() {
 /** Chinese glyphs for the screenshots of the Chinese texts. */
 function hasFonts() {
   if (process.platform !== 'linux') return true;
-  const listed = spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' });
+  const lister = findOnPath(['fc-list']);
+  if (!lister) return false;
+  const listed = spawnSync(lister, [':lang=zh', 'family'], { encoding: 'utf8' });
   return listed.status === 0 && listed.stdout.trim() !== '';
 }
 
+/** Returns what went wrong, if anything. */
+function installWithApt(apt, packages) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
+  return (
+    attempt('Reading the package lists', apt, ['update', '-qq'], { env }) ??
+    attempt(`Installing ${packages.join(', ')}`, apt, install, { env })
+  );
+}
+
+/** Returns the browser's path. Missing fonts are no reason to stop: pictures of Chinese texts show boxes then. */
 function installBrowser() {
   const browser = findBrowser();
   if (browser && hasFonts()) return browser;
   const apt = findOnPath(['apt-get']);
   const mayInstall = apt && process.getuid?.() === 0 && !process.env.CDN_EXPLORER_NO_INSTALL;
-  if (mayInstall) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const packages = aptPackages.filter(name => name !== 'chromium' || !browser);
-    run('Reading the package lists', apt, ['update', '-qq'], { env });
-    run(
-      `Installing ${packages.join(', ')}`,
-      apt,
-      ['install', '-y', '-qq', '--no-install-recommends', ...packages],
-      {
-        env,
-      },
-    );
-  }
-  const found = findBrowser();
+  const packages = aptPackages.filter(name => name !== 'chromium' || !browser);
+  const problem = mayInstall ? installWithApt(apt, packages) : undefined;
+  const found = browser ?? findBrowser();
   if (found) return found;
   return fail(
-    `no Chromium or Chrome found. Set CHROME_PATH to one, or install it: ` +
+    `no Chromium or Chrome found${problem ? ` (apt-get: ${problem})` : ''}. Set CHROME_PATH to one, or install it as root: ` +
       `apt-get update && apt-get install -y --no-install-recommends ${aptPackages.join(' ')}`,
   );
 }
 
-/** What a script needs beyond the packages: which test hosts, and whether it opens a window. */
+/** What a script needs beyond the packages: which test hosts, and whether it opens a window in our browser. */
 function needsOf(script, args) {
-  if (script === 'scripts/start.ts') return { hosts: [newestHost], window: true };
-  if (script !== 'scripts/test.ts') return { hosts: [newestHost], window: false };
-  const levels = args.filter((_, index) => args[index - 1] === '--only');
-  return {
-    hosts: [newestHost, oldestHost],
-    window: levels.length === 0 || levels.some(level => level === 'host' || level === 'e2e'),
-  };
+  if (script === 'scripts/test.ts') {
+    const levels = args.filter((_, index) => args[index - 1] === '--only');
+    const opensWindow = levels.length === 0 || levels.some(level => level === 'host' || level === 'e2e');
+    return { hosts: [newestHost, oldestHost], window: opensWindow };
+  }
+  // Without a display `npm start` prints an address for the user's own browser.
+  const opensWindow = script === 'scripts/start.ts' && Boolean(process.env.DISPLAY) && !findOnPath(['code']);
+  return { hosts: [newestHost], window: opensWindow };
 }
 
 /** A Node that runs TypeScript as it is: the newest host's, where that one runs. */
@@ -190,10 +193,10 @@ function main() {
   if (!script) fail('usage: node scripts/bootstrap.mjs scripts/<name>.ts [arguments]');
   if (!existsSync(join(root, script))) fail(`there is no ${script}`);
   const needs = needsOf(script, args);
-  installPackages(root);
-  if (hostsRunHere) for (const host of needs.hosts) installHost(host);
   const env = { ...process.env };
   if (needs.window) env.CHROME_PATH = installBrowser();
+  installPackages(root);
+  if (hostsRunHere) for (const host of needs.hosts) installHost(host);
   const child = spawn(findNode(), [script, ...args], { cwd: root, stdio: 'inherit', env });
   child.once('error', error => fail(`${script}: ${error.message}`));
   child.once('exit', code => process.exit(code ?? 1));

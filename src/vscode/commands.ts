@@ -5,6 +5,7 @@ import { logError, showBug, showError } from './showError.ts';
 /** Every command of the extension. A test holds this table against the manifest. */
 export const commandIds = [
   'cdnExplorer.addProfile',
+  'cdnExplorer.cancelPurge',
   'cdnExplorer.mapFile',
   'cdnExplorer.openPurges',
   'cdnExplorer.purge',

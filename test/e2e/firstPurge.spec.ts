@@ -127,7 +127,7 @@ describe('the first purge', () => {
         const menu = await window().ui.explorer.openMenu('dist/app.js');
         const sent = demo.received().length;
         await menu.click(title);
-        await window().ui.statusBar.waitFor(/app\.js → static\.demo\.test|app\.js: live/);
+        await window().ui.statusBar.waitFor(/app\.js → static\.demo\.test/);
         await window().ui.statusBar.waitFor(/app\.js: live, the edge serves your file/, 20_000);
         assert.equal((await demo.fetchFromEdge(liveUrl)).body, again);
         assert.equal(await window().ui.quickInput.isOpen(), false);

@@ -5,6 +5,7 @@ import { installVsix, startServer } from '../support/codeServer.ts';
 import { findHost } from '../support/hosts.ts';
 import type { TestHost } from '../support/hosts.ts';
 import { profileIn } from '../support/profile.ts';
+import { exitOnSignals } from '../support/processGroup.ts';
 import type { Profile } from '../support/profile.ts';
 
 /** Where the runner says which test host stands behind the shim. */
@@ -75,4 +76,7 @@ async function runTests(host: TestHost, profile: Profile, run: TestRun): Promise
   }
 }
 
-if (import.meta.main) process.exit(await main());
+if (import.meta.main) {
+  exitOnSignals();
+  process.exit(await main());
+}

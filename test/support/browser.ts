@@ -16,16 +16,22 @@ const browserArguments = [
 ];
 
 /** Opens Chromium on the profile's own browser folder, so that what it stores outlives a reload or a restart. */
-export async function openBrowser(profile: Profile): Promise<BrowserContext> {
+export async function openBrowser(
+  profile: Profile,
+  { headless }: { readonly headless: boolean } = { headless: true },
+): Promise<BrowserContext> {
   const executablePath = process.env['CHROME_PATH'];
   if (!executablePath) throw new Error('CHROME_PATH is not set: start through "node scripts/bootstrap.mjs"');
   const context = await chromium.launchPersistentContext(profile.browser, {
     executablePath,
     args: browserArguments,
-    headless: true,
+    headless,
     env: profileEnvironment(profile),
     locale: 'en-US',
-    viewport: { width: 1280, height: 860 },
+    viewport: headless ? { width: 1280, height: 860 } : null,
+    handleSIGHUP: false,
+    handleSIGINT: false,
+    handleSIGTERM: false,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   context.setDefaultTimeout(15_000);

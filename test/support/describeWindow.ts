@@ -1,5 +1,6 @@
 import { after, afterEach, before, describe } from 'node:test';
 import { findHost, newestHost } from './hosts.ts';
+import { exitOnSignals } from './processGroup.ts';
 import { VsCodeWindow } from './window.ts';
 import type { WindowOptions } from './window.ts';
 
@@ -22,6 +23,7 @@ export function describeWindow(
       return opened;
     };
     before(async () => {
+      exitOnSignals();
       const hostName = process.env[hostVariable];
       const host = hostName ? findHost(hostName) : newestHost;
       opened = await VsCodeWindow.open(name, { host, ...options });

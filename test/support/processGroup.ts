@@ -13,7 +13,12 @@ export interface ProcessGroup {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts `command`; the group is killed when this process exits, whatever the reason short of SIGKILL. */
+/** Makes a signal an exit: 'exit' listeners, which end groups and remove profiles, are not called otherwise. */
+export function exitOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+}
+
+/** Starts `command`; the group is killed when this process exits. */
 export function spawnGroup(
   command: string,
   args: readonly string[],
@@ -33,23 +38,19 @@ export function spawnGroup(
       // The group has already gone.
     }
   };
-  // An 'exit' listener is not called on a signal: turn those into an exit.
-  process.once('exit', killGroup).once('SIGINT', exitOnSignal).once('SIGTERM', exitOnSignal);
+  // Before the listeners that remove the folders it writes to.
+  process.prependOnceListener('exit', killGroup);
   return {
     child,
     output: () => output,
     match: (pattern, timeoutMs) => matchOutput(child, () => output, pattern, timeoutMs),
     stop: async () => {
-      process.off('exit', killGroup).off('SIGINT', exitOnSignal).off('SIGTERM', exitOnSignal);
+      process.off('exit', killGroup);
       const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
       killGroup();
       await gone;
     },
   };
-}
-
-function exitOnSignal(): void {
-  process.exit(1);
 }
 
 async function matchOutput(

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,9 @@ export interface Profile {
   readonly browser: string;
   dispose(): Promise<void>;
 }
+
+/** The server's children may still be writing a last line while their group dies. */
+const removal = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 } as const;
 
 /** What keeps a window quiet, quick and the same every time. */
 const quietSettings = {
@@ -45,14 +49,14 @@ export function profileIn(folder: string): Profile {
     userData: join(folder, 'userData'),
     extensions: join(folder, 'extensions'),
     browser: join(folder, 'browser'),
-    // The server's children may still be writing a last line while the group dies.
-    dispose: () => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
+    dispose: () => rm(folder, removal),
   };
 }
 
 /** Makes a profile in a new temporary folder; its user settings are the quiet ones with `settings` on top. */
 export async function createProfile(settings: Readonly<Record<string, unknown>> = {}): Promise<Profile> {
   const profile = profileIn(await mkdtemp(join(tmpdir(), 'cdn-explorer-')));
+  process.once('exit', () => rmSync(profile.folder, removal));
   const userSettings = join(profile.userData, 'User');
   for (const path of [profile.home, userSettings, profile.extensions, profile.browser]) {
     await mkdir(path, { recursive: true });

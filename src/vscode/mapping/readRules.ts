@@ -6,7 +6,7 @@ import { toPath } from './paths.ts';
 export interface RuleSet {
   readonly compiled: CompiledRules;
   readonly rules: readonly MappingRule[];
-  readonly problems: readonly RuleProblem[];
+  readonly problems: readonly (RuleProblem & Pick<RuleSource, 'scope'>)[];
 }
 
 /**
@@ -15,11 +15,11 @@ export interface RuleSet {
  */
 export function readRules(): RuleSet {
   const rules: MappingRule[] = [];
-  const problems: RuleProblem[] = [];
+  const problems: RuleSet['problems'][number][] = [];
   const read = (value: unknown, source: RuleSource): void => {
     const parsed = parseRules(value, source);
     rules.push(...parsed.rules);
-    problems.push(...parsed.problems);
+    problems.push(...parsed.problems.map(problem => ({ ...problem, scope: source.scope })));
   };
   const isMultiRoot = vscode.workspace.workspaceFile !== undefined;
   for (const folder of vscode.workspace.workspaceFolders ?? []) {

@@ -7,23 +7,28 @@ import { wordBatch } from './wordBatch.ts';
 import { runHosts, runTitle, type Tone, wordRun } from './wordRun.ts';
 
 type PurgeNode =
-  | { readonly kind: 'run'; readonly record: RunRecord }
-  | { readonly kind: 'url'; readonly record: RunRecord; readonly batch: BatchRecord; readonly url: string };
+  | { readonly kind: 'run'; readonly record: RunRecord; readonly isOurs: boolean }
+  | { readonly kind: 'url'; readonly record: RunRecord; readonly batch: BatchRecord; readonly url: string }
+  | { readonly kind: 'more'; readonly count: number };
 
-/** Rows of one run: more than this are counted in the last row's place by the run's own line. */
+export function isRunNode(value: unknown): value is PurgeNode & { kind: 'run' } {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'run';
+}
+
+/** A tree with more rows than this helps nobody; the rest is counted in one row. */
 const shownUrls = 200;
 
 /** The CDN Purges view: the journal, newest first, with this window's runs as they move. */
 export function registerPurgesView(services: () => Promise<Services>): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const subscriptions: vscode.Disposable[] = [changed];
-  const live = new Map<string, RunRecord>();
+  let records: Map<string, RunRecord> | undefined;
   let listening: Promise<Services> | undefined;
   const listen = async (): Promise<Services> => {
     const shared = await services();
     shared.runs.onDidChange(
       record => {
-        live.set(record.id, record);
+        records?.set(record.id, record);
         changed.fire();
       },
       undefined,
@@ -35,22 +40,41 @@ export function registerPurgesView(services: () => Promise<Services>): vscode.Di
     onDidChangeTreeData: changed.event,
     getChildren: async node => {
       if (node) return node.kind === 'run' ? urlNodes(node.record) : [];
-      const { journal } = await (listening ??= listen());
-      const records = await journal.read();
-      return records.map(record => ({ kind: 'run', record: live.get(record.id) ?? record }));
+      const { journal, runs } = await (listening ??= listen());
+      records ??= new Map((await journal.read()).map(record => [record.id, record]));
+      return [...records.values()]
+        .toSorted((a, b) => b.startedAt - a.startedAt)
+        .map(record => ({ kind: 'run', record, isOurs: runs.isActive(record.id) }));
     },
-    getTreeItem: node => (node.kind === 'run' ? runItem(node.record) : urlItem(node)),
+    getTreeItem: node => {
+      if (node.kind === 'run') return runItem(node.record, node.isOurs);
+      return node.kind === 'url' ? urlItem(node) : moreItem(node.count);
+    },
   };
-  return vscode.Disposable.from(
-    vscode.window.createTreeView('cdnExplorer.purges', { treeDataProvider: provider }),
-    { dispose: () => vscode.Disposable.from(...subscriptions).dispose() },
+  const view = vscode.window.createTreeView('cdnExplorer.purges', { treeDataProvider: provider });
+  // Other windows write runs too: they are read again when the view comes back into sight.
+  view.onDidChangeVisibility(
+    ({ visible }) => {
+      if (!visible) return;
+      records = undefined;
+      changed.fire();
+    },
+    undefined,
+    subscriptions,
   );
+  return vscode.Disposable.from(view, { dispose: () => vscode.Disposable.from(...subscriptions).dispose() });
 }
 
 function urlNodes(record: RunRecord): PurgeNode[] {
-  return record.batches
-    .flatMap(batch => batch.urls.map((url): PurgeNode => ({ kind: 'url', record, batch, url })))
-    .slice(0, shownUrls);
+  const nodes = record.batches.flatMap(batch =>
+    batch.urls.map((url): PurgeNode => ({ kind: 'url', record, batch, url })),
+  );
+  const count = nodes.length - shownUrls;
+  return count > 0 ? [...nodes.slice(0, shownUrls), { kind: 'more', count }] : nodes;
+}
+
+function moreItem(count: number): vscode.TreeItem {
+  return new vscode.TreeItem(vscode.l10n.t('{0} more', count));
 }
 
 const icons: Readonly<Record<Tone, readonly [string, string?]>> = {
@@ -61,7 +85,7 @@ const icons: Readonly<Record<Tone, readonly [string, string?]>> = {
   neutral: ['circle-outline'],
 };
 
-function runItem(record: RunRecord): vscode.TreeItem {
+function runItem(record: RunRecord, isOurs: boolean): vscode.TreeItem {
   const line = wordRun(record);
   const [icon, color] = icons[line.tone];
   const at = new Date(record.startedAt);
@@ -69,7 +93,7 @@ function runItem(record: RunRecord): vscode.TreeItem {
   item.id = record.id;
   item.description = `${timeOf(at)} · ${line.text}`;
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
-  item.contextValue = record.state === 'running' ? 'purge.running' : 'purge';
+  item.contextValue = isOurs ? 'purge.running' : 'purge';
   item.tooltip = [
     `${runTitle(record)} → ${runHosts(record)}`,
     line.text,

@@ -9,12 +9,18 @@ const kinds: readonly (readonly [string, CdnErrorKind])[] = [
   ['InvalidAccessKeyId', 'keyUnknown'],
   ['SignatureDoesNotMatch', 'secretWrong'],
   ['IncompleteSignature', 'secretWrong'],
-  ['InvalidTimeStamp.Expired', 'clock'],
+  ['InvalidTimeStamp', 'clock'],
+  // A nonce is used once: something on the way sent the request again. The next attempt has a nonce of its own.
+  ['SignatureNonceUsed', 'unavailable'],
+  // Asked of another service than the CDN's.
+  ['InvalidVersion', 'badReply'],
+  ['InvalidAction', 'badReply'],
   ['MissingSecurityToken', 'tokenExpired'],
   ['InvalidSecurityToken', 'tokenExpired'],
   ['Forbidden', 'permission'],
   ['NoPermission', 'permission'],
   ['InvalidDomain.NotFound', 'notOwned'],
+  ['InvalidDomain', 'rejected'],
   ['QuotaExceeded', 'quota'],
   ['QuotaPerMinuteExceeded', 'throttled'],
   ['Throttling', 'throttled'],
@@ -36,11 +42,11 @@ export interface JsonObject {
 /** The JSON of a success, or a CdnError. `action` names the permission that a refusal is about. */
 export function readAnswer(reply: Reply, action: string, sentAt: number): JsonObject {
   const json = parseObject(reply.body);
-  if (!json) throw unreadable(reply);
-  const code = text(json['Code']);
+  const code = json && text(json['Code']);
   // Some gateways answer 200 with an error in the body.
-  if (code === undefined && reply.status >= 200 && reply.status < 300) return json;
-  throw refusal(reply, json, code ?? `HTTP ${reply.status}`, action, sentAt);
+  if (json && code !== undefined) throw refusal(reply, json, code, action, sentAt);
+  if (json && reply.status >= 200 && reply.status < 300) return json;
+  throw unreadable(reply);
 }
 
 function refusal(reply: Reply, json: JsonObject, code: string, action: string, sentAt: number): CdnError {
@@ -52,8 +58,8 @@ function refusal(reply: Reply, json: JsonObject, code: string, action: string, s
     providerMessage: redact(message),
     detail: detailOf(kind, message, reply, action, sentAt),
     retryAfterMs: retryAfter(reply),
-    // The service answers `InternalError` after it has begun to work.
-    maybeSent: code === 'InternalError' || (kind === 'unavailable' && code.startsWith('HTTP')),
+    // The service answers `InternalError` after it has begun to work; only this one says that it has not.
+    maybeSent: kind === 'unavailable' && code !== 'ServiceUnavailable',
   });
 }
 
@@ -83,7 +89,7 @@ function detailOf(
   return {};
 }
 
-/** A proxy's HTML, an empty body, a captive portal: the service itself always answers JSON. */
+/** A proxy's HTML, an empty body, a captive portal: the service itself always answers JSON and names its refusals. */
 function unreadable(reply: Reply): CdnError {
   const kind = reply.status === 429 ? 'throttled' : reply.status >= 500 ? 'unavailable' : 'badReply';
   return new CdnError(kind, {
@@ -91,13 +97,14 @@ function unreadable(reply: Reply): CdnError {
     requestId: reply.headers['x-acs-request-id'],
     detail: { status: reply.status },
     retryAfterMs: retryAfter(reply),
-    maybeSent: reply.status !== 429,
+    // What refuses or redirects on the way lets nothing through.
+    maybeSent: reply.status < 300 || reply.status >= 500,
   });
 }
 
 /** A signature refusal echoes the access key id, all parameters and the security token. */
 function redact(message: string): string {
-  return message.replace(/(string to sign is)[\s\S]*/i, '$1 …');
+  return message.replace(/(string\W*to\W*sign|canonical)[\s\S]*/i, '$1 …');
 }
 
 /** Milliseconds; absent, zero and negative values mean nothing. */
@@ -117,6 +124,11 @@ function parseObject(body: string): JsonObject | undefined {
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Ids are text today and were numbers once. */
+export function idText(value: unknown): string | undefined {
+  return typeof value === 'number' ? String(value) : text(value);
 }
 
 export function text(value: unknown): string | undefined {

@@ -1,7 +1,7 @@
 import { CdnError } from '../../errors.ts';
 import type { ApiCall } from '../../http/call.ts';
 import type { Accepted, PurgeBatch } from '../provider.ts';
-import { readAnswer, text } from './errors.ts';
+import { idText, readAnswer, text } from './errors.ts';
 import { actionRequest } from './request.ts';
 
 /** Limits of one RefreshObjectCaches request. */
@@ -9,23 +9,34 @@ const maxUrls = 1000;
 const maxHosts = 10;
 
 /**
- * Fewest requests of at most 1,000 URLs and 10 domains. Hosts are kept together, so that a list that alternates
- * between many hosts still packs full.
+ * Few requests of at most 1,000 URLs and 10 domains: the fewest for up to ten hosts or a thousand URLs, and within a
+ * hundredth of that for other lists. Hosts stand together, so that a list that alternates between them packs full.
  */
 export function packUrls(urls: readonly string[]): PurgeBatch[] {
-  const byHost = Map.groupBy(urls, url => new URL(url).host);
-  const batches: { urls: string[]; hosts: Set<string> }[] = [];
-  for (const [host, hostUrls] of byHost) {
-    for (const url of hostUrls) {
-      let batch = batches.at(-1);
-      const fits =
-        batch && batch.urls.length < maxUrls && (batch.hosts.has(host) || batch.hosts.size < maxHosts);
-      if (!batch || !fits) batches.push((batch = { urls: [], hosts: new Set() }));
-      batch.urls.push(url);
-      batch.hosts.add(host);
-    }
+  let left = [...Map.groupBy(urls, url => new URL(url).host).values()];
+  const batches: PurgeBatch[] = [];
+  while (left.length > 0) {
+    const batch: string[] = [];
+    for (const host of hostsOfNext(left)) batch.push(...host.splice(0, maxUrls - batch.length));
+    batches.push({ urls: batch });
+    left = left.filter(host => host.length > 0);
   }
-  return batches.map(batch => ({ urls: batch.urls }));
+  return batches;
+}
+
+/**
+ * The URLs by host from which the next request is filled. Of ten hosts beside each other in size, the smallest ten
+ * that fill it: so small hosts use up the room that large ones leave. Where none do, hosts run out before URLs.
+ */
+function hostsOfNext(hosts: readonly string[][]): string[][] {
+  if (hosts.length <= maxHosts) return [...hosts];
+  const bySize = hosts.toSorted((a, b) => a.length - b.length);
+  let size = 0;
+  for (const [last, host] of bySize.entries()) {
+    size += host.length - (bySize[last - maxHosts]?.length ?? 0);
+    if (size >= maxUrls) return bySize.slice(Math.max(0, last + 1 - maxHosts), last + 1);
+  }
+  return bySize.slice(0, maxHosts);
 }
 
 /** RefreshObjectCaches by file. URLs are separated by newlines: a comma would make them one URL. */
@@ -44,9 +55,10 @@ export function refreshFiles(batch: PurgeBatch): ApiCall<Accepted> {
       const json = readAnswer(reply, name, sentAt);
       const requestId = text(json['RequestId']) ?? '';
       // Sibling products answer a refresh with PushTaskId.
-      const ids = text(json['RefreshTaskId']) ?? text(json['PushTaskId']);
-      if (ids === undefined) throw new CdnError('badReply', { requestId, maybeSent: true });
-      return { requestId, taskIds: ids.split(',').map(id => id.trim()) };
+      const ids = idText(json['RefreshTaskId']) ?? idText(json['PushTaskId']) ?? '';
+      const taskIds = ids.split(/[\s,]+/).filter(id => id !== '');
+      if (taskIds.length === 0) throw new CdnError('badReply', { requestId, maybeSent: true });
+      return { requestId, taskIds };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { CdnError } from '../../errors.ts';
-import type { ApiCall } from '../../http/call.ts';
+import type { ApiCall, Reply } from '../../http/call.ts';
 import type { Quota } from '../provider.ts';
 import { readAnswer, text } from './errors.ts';
 import { actionRequest } from './request.ts';
@@ -13,9 +13,8 @@ export function readQuota(): ApiCall<Quota> {
     request: actionRequest(name),
     parse: (reply, sentAt) => {
       const json = readAnswer(reply, name, sentAt);
-      // Strings today, numbers in the pages of 2021.
-      const urlsLeft = Number(json['UrlRemain'] ?? Number.NaN);
-      const urlsPerDay = Number(json['UrlQuota'] ?? Number.NaN);
+      const urlsLeft = figure(json['UrlRemain']);
+      const urlsPerDay = figure(json['UrlQuota']);
       if (Number.isNaN(urlsLeft) || Number.isNaN(urlsPerDay)) {
         throw new CdnError('badReply', { requestId: text(json['RequestId']) });
       }
@@ -26,6 +25,16 @@ export function readQuota(): ApiCall<Quota> {
 
 /** The cheapest call that needs a good key: any signed answer to it proves the key, a refusal of the action too. */
 export function testKey(): ApiCall<void> {
-  const call = readQuota();
-  return { ...call, parse: (reply, sentAt) => void readAnswer(reply, name, sentAt) };
+  return { ...readQuota(), parse: readProof };
+}
+
+/** The service numbers each of its answers; another one's `{"status":"ok"}` proves nothing. */
+function readProof(reply: Reply, sentAt: number): void {
+  const requestId = text(readAnswer(reply, name, sentAt)['RequestId']);
+  if (requestId === undefined) throw new CdnError('badReply', { code: `HTTP ${reply.status}` });
+}
+
+/** Strings today, numbers in the pages of 2021. */
+function figure(value: unknown): number {
+  return typeof value === 'number' ? value : Number(text(value) ?? Number.NaN);
 }

@@ -1,20 +1,20 @@
 import { CdnError } from '../../errors.ts';
 import type { ApiCall } from '../../http/call.ts';
 import type { TaskState, TaskStatus } from '../provider.ts';
-import { type JsonObject, isObject, readAnswer, text } from './errors.ts';
+import { type JsonObject, idText, isObject, readAnswer, text } from './errors.ts';
 import { actionRequest } from './request.ts';
 
 /** DescribeRefreshTaskById takes at most ten ids. */
 export const idsPerCall = 10;
 
-const states: Readonly<Record<string, TaskState>> = {
-  Pending: 'waiting',
-  Refreshing: 'running',
-  Complete: 'complete',
-  Failed: 'failed',
-  Timeout: 'timedOut',
-  Canceled: 'failed',
-};
+const states: ReadonlyMap<unknown, TaskState> = new Map([
+  ['Pending', 'waiting'],
+  ['Refreshing', 'running'],
+  ['Complete', 'complete'],
+  ['Failed', 'failed'],
+  ['Timeout', 'timedOut'],
+  ['Canceled', 'failed'],
+]);
 
 /** Worst first: one id can have a row for each of its URLs, and stands as its worst row does. */
 const order: readonly TaskState[] = ['failed', 'timedOut', 'waiting', 'running', 'complete'];
@@ -30,24 +30,32 @@ export function taskStatus(taskIds: readonly string[]): ApiCall<TaskStatus[]> {
       // A bare array here; DescribeRefreshTasks wraps it in CDNTask.
       const tasks = json['Tasks'];
       if (!Array.isArray(tasks)) throw new CdnError('badReply', { requestId: text(json['RequestId']) });
-      const rows = tasks.filter(isObject).map(readRow);
+      const rows = tasks.filter(isObject).flatMap(readRow);
       return [...Map.groupBy(rows, row => row.taskId).values()].flatMap(group => worst(group));
     },
   };
 }
 
-function readRow(row: JsonObject): TaskStatus {
-  const percent = Number.parseFloat(text(row['Process']) ?? '');
+function readRow(row: JsonObject): TaskStatus[] {
+  const taskId = idText(row['TaskId']);
+  if (taskId === undefined) return [];
+  const percent = Number.parseFloat(String(row['Process']));
   const reason = text(row['Description']);
-  return {
-    taskId: text(row['TaskId']) ?? String(row['TaskId']),
-    // A state that is not in the documents is not an end.
-    state: states[text(row['Status']) ?? ''] ?? 'running',
-    ...(Number.isNaN(percent) ? {} : { percent }),
-    ...(reason === undefined ? {} : { reason }),
-  };
+  return [
+    {
+      taskId,
+      // A state that is not in the documents is not an end.
+      state: states.get(row['Status']) ?? 'running',
+      ...(Number.isNaN(percent) ? {} : { percent }),
+      ...(reason === undefined ? {} : { reason }),
+    },
+  ];
 }
 
 function worst(rows: readonly TaskStatus[]): TaskStatus[] {
-  return rows.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state)).slice(0, 1);
+  return rows.toSorted((a, b) => rank(a) - rank(b)).slice(0, 1);
+}
+
+function rank({ state, percent = 0 }: TaskStatus): number {
+  return order.indexOf(state) * 1000 + percent;
 }

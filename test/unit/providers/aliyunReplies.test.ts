@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ApiCall } from '../../../src/core/http/call.ts';
+import { refreshFiles } from '../../../src/core/providers/aliyun/purge.ts';
+import { readQuota, testKey } from '../../../src/core/providers/aliyun/quota.ts';
+import { idsPerCall, taskStatus } from '../../../src/core/providers/aliyun/tasks.ts';
+import { jsonReply, refusalReply } from '../../support/fakeHttp.ts';
+
+function parse<T>(call: ApiCall<T>, body: object): T {
+  return call.parse(jsonReply(200, { RequestId: 'R1', ...body }), 0);
+}
+
+function row(facts: object): object {
+  return { TaskId: '1', Status: 'Complete', Process: '100%', ...facts };
+}
+
+describe('RefreshObjectCaches', () => {
+  const call = refreshFiles({ urls: ['https://a.example.com/1,2', 'https://a.example.com/%20'] });
+
+  it('asks for files, with a newline between URLs, in the form', () => {
+    assert.deepEqual(call.request.form, [
+      ['ObjectPath', 'https://a.example.com/1,2\nhttps://a.example.com/%20'],
+      ['ObjectType', 'File'],
+    ]);
+    assert.deepEqual(call.request.query, []);
+    assert.equal(call.request.method, 'POST');
+    assert.equal(call.request.headers['x-acs-action'], 'RefreshObjectCaches');
+  });
+
+  it('is not sent again by itself: asking twice purges twice', () => {
+    assert.equal(call.resend, 'ifNotSent');
+  });
+
+  it('gives the task ids as text', () => {
+    const rows: [object, string[]][] = [
+      [{ RefreshTaskId: '704222904' }, ['704222904']],
+      [{ RefreshTaskId: '17772470184, 17772470185' }, ['17772470184', '17772470185']],
+      [{ RefreshTaskId: '1,,2,' }, ['1', '2']],
+      [{ PushTaskId: '9524' }, ['9524']],
+      [{ RefreshTaskId: 17_772_470_184 }, ['17772470184']],
+    ];
+    for (const [body, taskIds] of rows) assert.deepEqual(parse(call, body), { taskIds, requestId: 'R1' });
+  });
+
+  it('may have purged when the answer names no task', () => {
+    for (const body of [{}, { RefreshTaskId: '' }, { RefreshTaskId: ',' }, { RefreshTaskId: null }]) {
+      assert.throws(() => parse(call, body), { kind: 'badReply', maybeSent: true, requestId: 'R1' });
+    }
+  });
+
+  it('passes a refusal on, with its own name as the permission', () => {
+    assert.throws(() => call.parse(refusalReply(403, 'Forbidden.RAM'), 0), {
+      kind: 'permission',
+      detail: { permission: 'cdn:RefreshObjectCaches' },
+    });
+  });
+});
+
+describe('DescribeRefreshTaskById', () => {
+  const call = taskStatus(['1', '2']);
+
+  it('asks for ids with a comma between, and may be asked again', () => {
+    assert.deepEqual(call.request.query, [['TaskId', '1,2']]);
+    assert.equal(call.resend, 'always');
+    assert.equal(idsPerCall, 10);
+  });
+
+  it('reads the documented answer', () => {
+    const tasks = [
+      {
+        CreationTime: '2020-08-03T08:54:23Z',
+        Description: '',
+        ObjectPath: 'http://example.com/abc.jpg',
+        ObjectType: 'file',
+        Process: '100%',
+        Status: 'Complete',
+        TaskId: '12345678',
+      },
+      {
+        CreationTime: '2020-08-03T09:12:44Z',
+        Description: '',
+        ObjectPath: 'http://example.com/bcd.jpg',
+        ObjectType: 'file',
+        Process: '99.37%',
+        Status: 'Refreshing',
+        TaskId: '23456789',
+      },
+    ];
+    assert.deepEqual(parse(call, { Tasks: tasks, TotalCount: 2 }), [
+      { taskId: '12345678', state: 'complete', percent: 100 },
+      { taskId: '23456789', state: 'running', percent: 99.37 },
+    ]);
+  });
+
+  it('knows every state, and takes one that it does not know as not ended', () => {
+    const rows: [unknown, string][] = [
+      ['Pending', 'waiting'],
+      ['Refreshing', 'running'],
+      ['Complete', 'complete'],
+      ['Failed', 'failed'],
+      ['Timeout', 'timedOut'],
+      ['Canceled', 'failed'],
+      ['Preheating', 'running'],
+      ['constructor', 'running'],
+      ['toString', 'running'],
+      ['', 'running'],
+      [undefined, 'running'],
+      [7, 'running'],
+    ];
+    for (const [Status, state] of rows) {
+      assert.deepEqual(
+        parse(call, { Tasks: [row({ Status })] }),
+        [{ taskId: '1', state, percent: 100 }],
+        String(Status),
+      );
+    }
+  });
+
+  it('reads ids and progress that are numbers, and does without progress', () => {
+    assert.deepEqual(parse(call, { Tasks: [row({ TaskId: 17_772_470_184, Process: 50 })] }), [
+      { taskId: '17772470184', state: 'complete', percent: 50 },
+    ]);
+    for (const Process of [undefined, null, '', '?']) {
+      assert.deepEqual(parse(call, { Tasks: [row({ Process })] }), [{ taskId: '1', state: 'complete' }]);
+    }
+  });
+
+  it('takes one id with a row per URL as far as its worst row is', () => {
+    const rows: [object[], object][] = [
+      [
+        [
+          row({}),
+          row({ Status: 'Refreshing', Process: '30%' }),
+          row({ Status: 'Refreshing', Process: '10%' }),
+        ],
+        { state: 'running', percent: 10 },
+      ],
+      [
+        [row({ Status: 'Refreshing', Process: '10%' }), row({ Status: 'Pending', Process: '0%' })],
+        { state: 'waiting', percent: 0 },
+      ],
+      [
+        [
+          row({}),
+          row({ Status: 'Failed', Process: '70%', Description: 'Origin Timeout' }),
+          row({ Status: 'Timeout' }),
+        ],
+        { state: 'failed', percent: 70, reason: 'Origin Timeout' },
+      ],
+      [[row({ Status: 'Timeout', Process: '70%' }), row({})], { state: 'timedOut', percent: 70 }],
+    ];
+    for (const [Tasks, expected] of rows) {
+      assert.deepEqual(parse(call, { Tasks }), [{ taskId: '1', ...expected }]);
+    }
+  });
+
+  it('has no row for an id that the service does not know', () => {
+    assert.deepEqual(parse(call, { Tasks: [], TotalCount: 0 }), []);
+    assert.deepEqual(parse(call, { Tasks: [null, 'x', {}] }), []);
+  });
+
+  it('refuses an answer without a list', () => {
+    for (const Tasks of [undefined, { CDNTask: [] }, 'none']) {
+      assert.throws(() => parse(call, { Tasks }), { kind: 'badReply', requestId: 'R1' });
+    }
+  });
+});
+
+describe('DescribeRefreshQuota', () => {
+  it('reads texts and numbers', () => {
+    for (const [UrlRemain, UrlQuota] of [
+      ['1996', '10000'],
+      [1996, 10_000],
+    ]) {
+      assert.deepEqual(parse(readQuota(), { UrlRemain, UrlQuota }), { urlsLeft: 1996, urlsPerDay: 10_000 });
+    }
+  });
+
+  it('reads the last URL of the day as none left', () => {
+    assert.deepEqual(parse(readQuota(), { UrlRemain: '0', UrlQuota: '10000' }), {
+      urlsLeft: 0,
+      urlsPerDay: 10_000,
+    });
+  });
+
+  it('refuses an answer without figures rather than make up a quota', () => {
+    for (const body of [
+      {},
+      { UrlRemain: '1' },
+      { UrlRemain: 'many', UrlQuota: '1' },
+      { UrlRemain: '', UrlQuota: '' },
+      { UrlRemain: null, UrlQuota: null },
+      { UrlRemain: [], UrlQuota: true },
+    ]) {
+      assert.throws(() => parse(readQuota(), body), { kind: 'badReply' }, JSON.stringify(body));
+    }
+  });
+
+  it('tests a key by any answer of the service, and by no answer of another', () => {
+    parse(testKey(), { UrlRemain: 'whatever' });
+    for (const body of ['{}', '{"status":"ok"}']) {
+      assert.throws(() => testKey().parse({ status: 200, headers: {}, body }, 0), { kind: 'badReply' });
+    }
+    assert.throws(() => testKey().parse(refusalReply(403, 'Forbidden.RAM'), 0), {
+      kind: 'permission',
+      detail: { permission: 'cdn:DescribeRefreshQuota' },
+    });
+  });
+});
