@@ -30,12 +30,11 @@ function fail(message) {
   process.exit(1);
 }
 
-/** The last lines of what a command said, on one line. */
-function tail(text) {
-  const lines = text
-    .split('\n')
-    .filter(line => line.trim() !== '' && !/A complete log of this run/.test(line));
-  return lines.slice(-4).join(' | ');
+/** What a command said about its failure, on one line: npm and apt say the reason first, then much else. */
+function summary(text) {
+  const lines = text.split('\n').map(line => line.replace(/^(?:npm (?:error|ERR!)|E:)\s*/, '').trim());
+  const told = lines.filter(line => line !== '' && !/^npm warn|A complete log of this run/.test(line));
+  return told.slice(0, 4).join(' | ');
 }
 
 /** Runs a command behind one line of progress; returns what went wrong, if anything, on one line. */
@@ -45,7 +44,7 @@ function attempt(what, command, args, options = {}) {
   const done = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, ...options });
   const ok = done.status === 0;
   console.log(ok ? `${((Date.now() - started) / 1000).toFixed(0)} s` : 'failed');
-  return ok ? undefined : (done.error?.message ?? tail(`${done.stdout}\n${done.stderr}`));
+  return ok ? undefined : (done.error?.message ?? summary(`${done.stderr}\n${done.stdout}`));
 }
 
 /** npm's environment: without the outer npm's project, and with a cache folder when there is no usable home. */

@@ -1,4 +1,6 @@
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { startDemo, type Demo, type DemoProfile } from '../../demo/index.ts';
 import type { DemoOptions } from '../../demo/options.ts';
 
@@ -19,16 +21,11 @@ export async function startSpecDemo(options: DemoOptions, profiles: 'ready' | 'n
   });
 }
 
-function fetchAs(url: string, address: string): Promise<{ status: number; body: string; cache: string }> {
+async function fetchAs(url: string, address: string): ReturnType<SpecDemo['fetchFromEdge']> {
   const { host, pathname } = new URL(url);
-  return new Promise((resolve, reject) => {
-    const asked = request(new URL(pathname, address), { headers: { host } }, async response => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of response) chunks.push(Buffer.from(chunk));
-      const cache = String(response.headers['x-cache'] ?? '');
-      resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8'), cache });
-    });
-    asked.on('error', reject);
-    asked.end();
-  });
+  const asked = request(new URL(pathname, address), { headers: { host } }).end();
+  const [response]: IncomingMessage[] = await once(asked, 'response');
+  if (!response) throw new Error('The edge gave no answer.');
+  const cache = String(response.headers['x-cache'] ?? '');
+  return { status: response.statusCode ?? 0, body: await text(response), cache };
 }

@@ -6,7 +6,7 @@ export type Risk =
   | { readonly kind: 'many'; readonly count: number };
 
 /** More URLs than this are shown before they go. */
-export const quietUrls = 20;
+const quietUrls = 20;
 
 /**
  * `hosts` are the hosts that each profile may purge already, by profile id. A port is part of a host; case is not,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /** Folders with more files than this are not expanded: a folder is better purged as one directory. */
-export const largestFolder = 10_000;
+const largestFolder = 10_000;
 
 /** The files among the URIs, and those below its folders, each once. */
 export async function collectFiles(uris: readonly vscode.Uri[]): Promise<vscode.Uri[]> {

@@ -26,6 +26,7 @@ const listed = {
   id: 'id-1',
   name: 'prod',
   provider: 'aliyun',
+  endpoint: 'https://cdn.aliyuncs.com',
   hosts: ['a.example.com'],
   production: false,
   missing: false,
