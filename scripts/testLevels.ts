@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { glob, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hostRunner } from '../test/host/run.ts';
 import { root } from '../test/support/hosts.ts';
 import type { HostName } from '../test/support/hosts.ts';
 import type { NodeTestPlan } from '../test/support/nodeTests.ts';
@@ -31,7 +32,7 @@ async function runCommand(command: Command): Promise<Ended> {
   return new Promise(resolve => {
     const options = {
       cwd: root,
-      env: { ...process.env, ...command.env },
+      env: { ...process.env, NO_COLOR: '1', ...command.env },
       timeout: command.timeoutMs,
       maxBuffer: 1 << 28,
     };
@@ -115,7 +116,7 @@ export async function runHostSuites(host: HostName, options: LevelOptions): Prom
   const resultsFile = await freshResultsFile(`host-${host}`);
   const ended = await runCommand({
     file: process.execPath,
-    args: [join(root, 'test', 'host', 'run.ts'), host, resultsFile, options.grep],
+    args: [hostRunner, host, resultsFile, options.grep],
     timeoutMs: 420_000,
   });
   return readResults(resultsFile, ended);

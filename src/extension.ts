@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './vscode/commands.ts';
+import { lazily } from './vscode/lazily.ts';
 import { registerProfilesView } from './vscode/profiles/profilesView.ts';
 import { registerPurgesView } from './vscode/purge/purgesView.ts';
 import type { Services } from './vscode/services.ts';
@@ -10,9 +11,7 @@ const purge = () => import('./vscode/purge/purgeCommand.ts');
 /** Composition only: registers and returns. Rooms are loaded by the first command or view that needs them. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('CDN Explorer', { log: true });
-  let shared: Promise<Services> | undefined;
-  const services = (): Promise<Services> => (shared ??= open());
-  const open = async (): Promise<Services> => {
+  const services = lazily(async (): Promise<Services> => {
     const [{ createServices }, { registerStatusBar }] = await Promise.all([
       import('./vscode/services.ts'),
       import('./vscode/purge/statusBar.ts'),
@@ -20,11 +19,11 @@ export function activate(context: vscode.ExtensionContext): void {
     const made = createServices(context, log);
     context.subscriptions.push(registerStatusBar(made.runs));
     return made;
-  };
+  });
   context.subscriptions.push(
     log,
-    registerProfilesView(services),
-    registerPurgesView(services),
+    registerProfilesView(services, log),
+    registerPurgesView(services, log),
     registerCommands(
       {
         'cdnExplorer.addProfile': async node => (await profiles()).addProfileCommand(await services(), node),

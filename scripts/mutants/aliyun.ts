@@ -69,15 +69,15 @@ export const aliyunMutants: readonly Mutant[] = [
   {
     name: 'errors: an error in a 200 is a success',
     file: 'src/core/providers/aliyun/errors.ts',
-    find: 'if (code === undefined && reply.status',
-    replace: 'if (reply.status',
+    find: 'if (json && code !== undefined) throw refusal',
+    replace: 'if (json && code !== undefined && reply.status >= 300) throw refusal',
     suite,
   },
   {
     name: 'tasks: one complete row hides a failed one',
     file: 'src/core/providers/aliyun/tasks.ts',
-    find: 'order.indexOf(a.state) - order.indexOf(b.state)',
-    replace: 'order.indexOf(b.state) - order.indexOf(a.state)',
+    find: 'rank(a) - rank(b)',
+    replace: 'rank(b) - rank(a)',
     suite,
   },
 ];

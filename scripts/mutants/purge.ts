@@ -14,8 +14,8 @@ export const purgeMutants: readonly Mutant[] = [
   {
     name: 'risk: a host that is new to this profile is not asked about',
     file: 'src/core/purge/risk.ts',
-    find: '!hosts.get(profileId)?.includes(host)',
-    replace: '![...hosts.values()].flat().includes(host)',
+    find: '!known.get(profileId)?.includes(host)',
+    replace: '![...known.values()].flat().includes(host)',
     suite,
   },
   {
@@ -77,7 +77,7 @@ export const purgeMutants: readonly Mutant[] = [
   {
     name: 'journal: a stale lease holds its run for ever',
     file: 'src/core/purge/journal.ts',
-    find: 'renewed > 0 && clock.now() - renewed < leaseStaleMs',
+    find: 'renewed > 0 && Math.abs(clock.now() - renewed) < leaseStaleMs',
     replace: 'renewed > 0',
     suite,
   },
@@ -91,8 +91,8 @@ export const purgeMutants: readonly Mutant[] = [
   {
     name: 'profiles: secrets are written beside the names',
     file: 'src/core/profiles/store.ts',
-    find: 'const entry: ProfileEntry = { ',
-    replace: 'const entry: ProfileEntry = { ...profile, ',
+    find: 'JSON.stringify({ v: 1, ...entry })',
+    replace: 'JSON.stringify({ v: 1, ...profile, ...entry })',
     suite: profiles,
   },
   {

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { CdnError } from '../core/errors.ts';
-import { logError, showBug, showError } from './showError.ts';
+import { showError } from './showError.ts';
 
 /** Every command of the extension. A test holds this table against the manifest. */
 export const commandIds = [
@@ -31,10 +30,7 @@ export function registerCommands(
         try {
           await handlers[id](...args);
         } catch (thrown) {
-          if (thrown instanceof CdnError) {
-            logError(log, id, thrown);
-            showError(thrown);
-          } else showBug(log, id, thrown);
+          showError(log, id, thrown);
         }
       }),
     ),

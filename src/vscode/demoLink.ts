@@ -36,11 +36,9 @@ function readProfile(value: unknown, endpoint: string): Profile[] {
   const name = fields?.['name'];
   const keys = fieldsOf(fields?.['credentials']);
   const hosts = fields?.['hosts'];
-  if (typeof name !== 'string' || !keys || !Array.isArray(hosts)) return [];
-  const credentials = {
-    accessKeyId: String(keys['accessKeyId']),
-    accessKeySecret: String(keys['accessKeySecret']),
-  };
+  const { accessKeyId, accessKeySecret } = keys ?? {};
+  if (typeof name !== 'string' || !Array.isArray(hosts)) return [];
+  if (typeof accessKeyId !== 'string' || typeof accessKeySecret !== 'string') return [];
   return [
     {
       v: 1,
@@ -48,10 +46,10 @@ function readProfile(value: unknown, endpoint: string): Profile[] {
       name,
       provider: 'aliyun',
       endpoint,
-      credentials,
+      credentials: { accessKeyId, accessKeySecret },
       options: {},
       production: false,
-      hosts: hosts.filter(host => typeof host === 'string'),
+      hosts: hosts.filter(host => typeof host === 'string' && demoHost.test(host)),
     },
   ];
 }

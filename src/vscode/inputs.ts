@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plain } from './messages.ts';
 
 /** The person pressed Back. Dismissing an input gives `undefined`. */
 export const back = Symbol('back');
@@ -10,6 +11,8 @@ export interface TextQuestion {
   readonly placeholder?: string;
   readonly value?: string;
   readonly password?: boolean;
+  /** Whether what was pasted into a box in clear holds a secret after all; it is masked then. */
+  readonly isSecret?: (value: string) => boolean;
   readonly canGoBack?: boolean;
   /** Runs on Enter while the box shows that it is busy. Resolves to what is wrong, or to nothing. */
   check(value: string, signal: AbortSignal): Promise<string | undefined>;
@@ -19,7 +22,7 @@ export interface TextQuestion {
 export async function askText(question: TextQuestion): Promise<Answer<string>> {
   const box = vscode.window.createInputBox();
   box.title = question.title;
-  box.prompt = question.prompt;
+  box.prompt = plain(question.prompt);
   box.placeholder = question.placeholder;
   box.value = question.value ?? '';
   box.password = question.password ?? false;
@@ -33,11 +36,14 @@ export async function askText(question: TextQuestion): Promise<Answer<string>> {
     const problem = await question.check(value, closed.signal);
     box.busy = false;
     box.enabled = true;
-    box.validationMessage = problem;
+    box.validationMessage = problem === undefined ? undefined : plain(problem);
     return problem === undefined ? value : undefined;
   };
   return new Promise<Answer<string>>((resolve, reject) => {
-    box.onDidChangeValue(() => (box.validationMessage = undefined));
+    box.onDidChangeValue(value => {
+      box.validationMessage = undefined;
+      box.password = question.password === true || question.isSecret?.(value) === true;
+    });
     box.onDidTriggerButton(() => resolve(back));
     box.onDidHide(() => resolve(undefined));
     box.onDidAccept(() => {

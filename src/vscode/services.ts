@@ -25,6 +25,8 @@ export interface Services {
   readonly journal: Journal;
   readonly runs: ActiveRuns;
   readonly demo: DemoLink | undefined;
+  /** Warnings that this window has shown, so that each is shown once. */
+  readonly said: Set<string>;
 }
 
 /** Looked up at each call: VS Code may replace the global after we are loaded. */
@@ -48,5 +50,6 @@ export function createServices(context: vscode.ExtensionContext, log: vscode.Log
     runs,
     journal: createJournal(nodeFiles, clock, join(storage, 'purges')),
     demo,
+    said: new Set(),
   };
 }

@@ -19,11 +19,11 @@ const sentences: Readonly<Record<CdnErrorKind, (facts: Facts) => string>> = {
   tokenExpired: ({ profile }) =>
     l10n.t('The security token of “{0}” has expired. Add the profile again with a new one.', profile),
   clock: wordClock,
-  permission: ({ profile, error }) =>
+  permission: ({ profile, error, code }) =>
     l10n.t(
       'The key of “{0}” lacks the permission {1}. Ask the administrator of the account for it.',
       profile,
-      String(error.detail?.['permission']),
+      String(error.detail?.['permission'] ?? code),
     ),
   notOwned: ({ profile, error }) =>
     l10n.t(
@@ -35,11 +35,13 @@ const sentences: Readonly<Record<CdnErrorKind, (facts: Facts) => string>> = {
     l10n.t('The purge quota of “{0}” is used up for today. Purge again tomorrow, or raise it.', profile),
   throttled: ({ profile }) =>
     l10n.t('The CDN refuses requests of “{0}” for now: there were too many. Wait a minute.', profile),
-  tooLarge: ({ code }) => l10n.t('The CDN refused the request as too large ({0}).', code),
+  tooLarge: ({ code, error }) =>
+    error.code === undefined
+      ? l10n.t('The answer was larger than any answer of the CDN. Is a proxy in between?')
+      : l10n.t('The CDN refused the request as too large ({0}).', code),
   profile: ({ profile }) =>
     l10n.t('The keys of “{0}” are missing on this machine: enter them again.', profile),
-  input: ({ error }) =>
-    l10n.t('This value can’t be used: {0}.', String(error.detail?.['name'] ?? error.code)),
+  input: wordInput,
   rejected: ({ code, profile }) => l10n.t('The CDN refused the request of “{0}” ({1}).', profile, code),
   badReply: ({ code }) =>
     l10n.t('The answer was not the CDN’s ({0}). Is a proxy or a sign-in page in between?', code),
@@ -47,13 +49,25 @@ const sentences: Readonly<Record<CdnErrorKind, (facts: Facts) => string>> = {
   network: ({ host, code }) =>
     l10n.t('Can’t reach {0} ({1}). Check the connection and the proxy settings.', host, code),
   timeout: ({ host }) => l10n.t('{0} did not answer in time. Try again.', host),
-  storage: ({ error, code }) =>
-    l10n.t(
-      'Can’t write {0} ({1}). Free some space or check its permissions.',
-      String(error.detail?.['path']),
-      code,
-    ),
+  storage: wordStorage,
 };
+
+function wordInput({ error, code }: Facts): string {
+  const path = String(error.detail?.['path'] ?? '');
+  if (error.code === 'unsaved') return l10n.t('{0} has unsaved changes. Save it first.', path);
+  if (error.code === 'notParsable') return l10n.t('{0} has an error in it. Mend it first.', path);
+  if (error.code === 'tooManyFiles') {
+    return l10n.t('More than {0} files are too many to purge one by one.', Number(error.detail?.['count']));
+  }
+  return l10n.t('This value can’t be used: {0}.', String(error.detail?.['name'] ?? code));
+}
+
+function wordStorage({ error, code }: Facts): string {
+  const path = String(error.detail?.['path'] ?? l10n.t('a file'));
+  return error.code === 'SecretStorage'
+    ? l10n.t('VS Code’s secret storage failed. Unlock the keyring of this computer, then try again.')
+    : l10n.t('Can’t write {0} ({1}). Free some space or check its permissions.', path, code);
+}
 
 function wordClock({ error }: Facts): string {
   const seconds = error.detail?.['seconds'];

@@ -60,7 +60,7 @@ describe('purging', () => {
         await ui.explorer.open('dist/img/logo.png');
         // The picture's frame takes keys while it loads; what is tested is the tab, not the frame.
         await page.locator('.part.statusbar').click({ position: { x: 640, y: 10 } });
-        await page.keyboard.press('Control+Alt+U');
+        await page.keyboard.press('Shift+Alt+U');
         await ui.statusBar.waitFor(/^logo\.png/, 20_000);
         await ui.statusBar.waitFor(/^logo\.png: purged, the edge answers 404/, 20_000);
         await window().screenshot('image-not-deployed');

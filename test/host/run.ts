@@ -25,6 +25,9 @@ interface Editor {
 const shippedVersions: Record<HostName, string> = { '1.139': '1.139.1', '1.105': '1.105.1' };
 const bundles = join(root, 'out', 'host');
 
+/** This file, which `node` runs with a host, a results file and a pattern. */
+export const hostRunner = import.meta.filename;
+
 /**
  * Runs the suites of this folder in a real extension host, against the packaged extension, and writes the results
  * as TestResult[] to `resultsFile`; no file means that the host did not reach its end.
@@ -70,6 +73,7 @@ async function bundleSuites(): Promise<void> {
     outdir: bundles,
     outExtension: { '.js': '.cjs' },
     bundle: true,
+    mainFields: ['module', 'main'],
     format: 'cjs',
     platform: 'node',
     target: 'node22',

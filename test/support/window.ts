@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { vsixPath } from '../../scripts/package.ts';
@@ -149,12 +149,12 @@ export class VsCodeWindow {
     });
   }
 
-  /** Leaves a picture of the window and the server's log in `out/e2e/failures/`. */
+  /** Leaves a picture of the window, the server's log and the extensions' output in `out/e2e/failures/`. */
   async dumpFailure(what: string): Promise<void> {
     const folder = join(root, 'out', 'e2e', 'failures');
     await mkdir(folder, { recursive: true });
     const stem = join(folder, `${this.#name}-${what.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80)}`);
-    await writeFile(`${stem}.log`, this.#server.log());
+    await writeFile(`${stem}.log`, `${this.#server.log()}\n${await readExtensionLogs(this.profile)}`);
     await this.page.screenshot({ path: `${stem}.png`, animations: 'disabled', timeout: 5_000 });
   }
 
@@ -180,4 +180,13 @@ export class VsCodeWindow {
       loadMs,
     );
   }
+}
+
+/** What the extension host and the output channels wrote, each file under its path. */
+async function readExtensionLogs(profile: Profile): Promise<string> {
+  const parts: string[] = [];
+  for await (const file of glob('**/exthost*/**/*.log', { cwd: join(profile.userData, 'logs') })) {
+    parts.push(`--- ${file}\n${await readFile(join(profile.userData, 'logs', file), 'utf8')}`);
+  }
+  return parts.join('\n');
 }

@@ -3,7 +3,7 @@ import { CdnError } from '../errors.ts';
 import type { Files } from '../ports.ts';
 import type { Profile, ProfileEntry } from './profile.ts';
 import { parseEntry, parseProfile } from './parse.ts';
-import { nameProblem } from './validate.ts';
+import { nameProblem, normalName } from './validate.ts';
 
 /** The part of VS Code's SecretStorage that is needed. */
 export interface Secrets {
@@ -27,16 +27,19 @@ export interface ProfileStore {
   load(id: string): Promise<Profile>;
   /** Adds or replaces by id. Rejects with kind `input` when another profile has the name. */
   save(profile: Profile): Promise<void>;
+  /** For good: an id that was removed is never listed again. */
   remove(id: string): Promise<void>;
   /** Keeps the answer "yes, this profile may purge this host". */
   allowHosts(id: string, hosts: readonly string[]): Promise<void>;
 }
 
 const prefix = 'cdnExplorer.profile.';
+const removedMark = '.removed';
 
 /**
  * One secret and one small file per profile: windows that write at the same time never touch each other's profiles.
- * A secret without its file (another window crashed between the two writes) is listed all the same.
+ * A secret without its file (another window crashed between the two writes) is listed all the same. A removed id
+ * leaves an empty `.removed` file, so that nothing that another window writes late brings the profile back.
  */
 export function createProfileStore(secrets: Secrets, files: Files, folder: string): ProfileStore {
   const entryPath = (id: string): string => join(folder, `${id}.json`);
@@ -52,13 +55,14 @@ export function createProfileStore(secrets: Secrets, files: Files, folder: strin
     const withKeys = new Set(
       (await secrets.keys()).filter(isProfileKey).map(key => key.slice(prefix.length)),
     );
-    const names = (await files.list(folder)).filter(name => name.endsWith('.json'));
-    const read = await Promise.all(names.map(async name => parseEntry(await files.read(join(folder, name)))));
-    const entries = new Map(read.flatMap(entry => (entry ? [[entry.id, entry] as const] : [])));
+    const { entries, removed } = await readIndex(files, folder);
     for (const id of withKeys) {
-      if (entries.has(id)) continue;
-      const profile = parseProfile(await secrets.get(prefix + id));
-      if (profile) entries.set(id, await writeEntry(profile));
+      if (removed.has(id)) await secrets.delete(prefix + id);
+      else if (!entries.has(id)) {
+        const profile = parseProfile(await secrets.get(prefix + id));
+        // The list does not wait for room on the disk: the file is for the next one.
+        if (profile) entries.set(id, await writeEntry(profile).catch(() => entryOf(profile)));
+      }
     }
     return [...entries.values()]
       .map(entry => ({ ...entry, missing: !withKeys.has(entry.id), transient: false }))
@@ -66,18 +70,21 @@ export function createProfileStore(secrets: Secrets, files: Files, folder: strin
   };
 
   const writeEntry = async (profile: Profile): Promise<ProfileEntry> => {
-    const { id, name, provider, endpoint, hosts, production } = profile;
-    const entry: ProfileEntry = { id, name, provider, endpoint, hosts, production };
-    await files.write(entryPath(id), `${JSON.stringify({ v: 1, ...entry })}\n`);
+    const entry = entryOf(profile);
+    await files.write(entryPath(profile.id), `${JSON.stringify({ v: 1, ...entry })}\n`);
     return entry;
+  };
+
+  const keep = async (profile: Profile): Promise<void> => {
+    await secrets.store(prefix + profile.id, JSON.stringify(profile));
+    await writeEntry(profile);
   };
 
   const save = async (profile: Profile): Promise<void> => {
     const others = (await list()).filter(other => other.id !== profile.id).map(other => other.name);
     const problem = nameProblem(profile.name, others);
     if (problem) throw new CdnError('input', { detail: { field: 'name', problem, name: profile.name } });
-    await secrets.store(prefix + profile.id, JSON.stringify(profile));
-    await writeEntry(profile);
+    await keep({ ...profile, name: normalName(profile.name) });
   };
 
   return {
@@ -85,14 +92,37 @@ export function createProfileStore(secrets: Secrets, files: Files, folder: strin
     load,
     save,
     remove: async id => {
+      // Without room on the disk for it the keys go all the same.
+      await files.write(join(folder, id + removedMark), '').catch(() => undefined);
       await secrets.delete(prefix + id);
       await files.remove(entryPath(id));
     },
     allowHosts: async (id, hosts) => {
       const profile = await load(id);
-      await save({ ...profile, hosts: [...new Set([...profile.hosts, ...hosts])] });
+      await keep({ ...profile, hosts: [...new Set([...profile.hosts, ...hosts])] });
     },
   };
+}
+
+interface Index {
+  readonly entries: Map<string, ProfileEntry>;
+  readonly removed: ReadonlySet<string>;
+}
+
+async function readIndex(files: Files, folder: string): Promise<Index> {
+  const names = await files.list(folder);
+  const marks = names.filter(name => name.endsWith(removedMark));
+  const removed = new Set(marks.map(name => name.slice(0, -removedMark.length)));
+  const entries = new Map<string, ProfileEntry>();
+  for (const name of names.filter(each => each.endsWith('.json'))) {
+    const entry = parseEntry(await files.read(join(folder, name)));
+    if (entry && !removed.has(entry.id)) entries.set(entry.id, entry);
+  }
+  return { entries, removed };
+}
+
+function entryOf({ id, name, provider, endpoint, hosts, production }: Profile): ProfileEntry {
+  return { id, name, provider, endpoint, hosts, production };
 }
 
 function isProfileKey(key: string): boolean {

@@ -1,6 +1,7 @@
 import { CdnError } from '../errors.ts';
 import type { Profile } from './profile.ts';
 import type { ProfileStore } from './store.ts';
+import { sameName } from './validate.ts';
 
 /**
  * A store with profiles that live in memory beside the kept ones: the demo CDN's. They are gone with the window and
@@ -14,14 +15,15 @@ export function withTransient(store: ProfileStore, transient: readonly Profile[]
         const entry = { id, name, provider, endpoint, hosts, production };
         return Object.assign(entry, { missing: false, transient: true });
       });
-      return [...own, ...(await store.list())];
+      return [...(await store.list()), ...own];
     },
     load: async id => held.get(id) ?? (await store.load(id)),
     save: async profile => {
-      if ([...held.values()].some(other => other.name === profile.name && other.id !== profile.id)) {
+      if ([...held.values()].some(other => sameName(other.name, profile.name) && other.id !== profile.id)) {
         throw new CdnError('input', { detail: { field: 'name', problem: 'taken', name: profile.name } });
       }
-      await store.save(profile);
+      if (held.has(profile.id)) held.set(profile.id, profile);
+      else await store.save(profile);
     },
     remove: async id => {
       if (!held.delete(id)) await store.remove(id);

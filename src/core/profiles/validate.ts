@@ -21,10 +21,12 @@ export function nameProblem(name: string, taken: readonly string[]): NameProblem
   return taken.some(other => sameName(other, normal)) ? 'taken' : undefined;
 }
 
-/** A free name made from `wish`: "aliyun", "aliyun 2", … */
+/** A free name made from `wish`: "aliyun", "aliyun 2", … What a name can't hold is left out of it. */
 export function freeName(wish: string, taken: readonly string[]): string {
+  const chars = Array.from(normalName(wish.replaceAll(/\p{Cc}/gu, ' ')) || 'profile');
   for (let count = 1; ; count++) {
-    const name = count === 1 ? wish : `${wish} ${count}`;
+    const suffix = count === 1 ? '' : ` ${count}`;
+    const name = normalName(chars.slice(0, longestName - suffix.length).join('')) + suffix;
     if (nameProblem(name, taken) === undefined) return name;
   }
 }

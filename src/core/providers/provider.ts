@@ -79,7 +79,10 @@ const pastTheSignature: ReadonlySet<CdnErrorKind> = new Set([
   'tooLarge',
 ]);
 
-/** Whether a refusal still proves that the key and its secret are good: the service looked past the signature. */
+/**
+ * Whether a refusal still proves that the key and its secret are good: the service looked past the signature. The
+ * service numbers its answers; what a proxy refuses has no number and proves nothing.
+ */
 export function provesKey(error: CdnError): boolean {
-  return pastTheSignature.has(error.kind);
+  return error.requestId !== undefined && pastTheSignature.has(error.kind);
 }

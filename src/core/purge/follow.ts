@@ -4,6 +4,7 @@ import type { Clock } from '../ports.ts';
 import type { BoundProvider, TaskAbility, TaskState, TaskStatus } from '../providers/provider.ts';
 import type { RunJournal } from './journal.ts';
 import type { BatchRecord, BatchState } from './record.ts';
+import { together } from './together.ts';
 
 export interface RunPorts {
   readonly send: Send;
@@ -28,7 +29,9 @@ export async function followTasks(run: RunJournal, ports: RunPorts, signal: Abor
     run.record.batches.filter(batch => batch.state === 'accepted'),
     batch => batch.profileId,
   );
-  await Promise.all([...byProfile].map(([id, batches]) => followProfile(run, id, batches, ports, signal)));
+  await together([...byProfile], signal, ([id, batches], either) =>
+    followProfile(run, id, batches, ports, either),
+  );
 }
 
 async function followProfile(
@@ -52,6 +55,7 @@ async function followProfile(
   } catch (thrown) {
     const error = asCdnError(thrown);
     if (error.kind === 'cancelled') return;
+    if (error.kind === 'storage') throw error;
     for (const { id } of batches) {
       if (isOpen(run, id))
         await run.write({ type: 'batch', id, state: 'accepted', refusal: summarize(error) });

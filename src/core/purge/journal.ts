@@ -33,7 +33,7 @@ export function createJournal(files: Files, clock: Clock, folder: string): Journ
 
   const isHeld = async (name: string): Promise<boolean> => {
     const renewed = Number(await files.read(leaseOf(name)));
-    return renewed > 0 && clock.now() - renewed < leaseStaleMs;
+    return renewed > 0 && Math.abs(clock.now() - renewed) < leaseStaleMs;
   };
 
   const runNames = async (): Promise<string[]> =>
@@ -41,15 +41,17 @@ export function createJournal(files: Files, clock: Clock, folder: string): Journ
 
   const readRun = async (name: string): Promise<RunRecord | undefined> => {
     const record = replay(await files.read(join(folder, name)));
-    if (record?.state !== 'running') return record;
-    return (await isHeld(name)) ? record : interrupt(record);
+    if (record?.state !== 'running' || (await isHeld(name))) return record;
+    // Its end may have been written between the two reads, and the lease given back.
+    const last = replay(await files.read(join(folder, name)));
+    return last && interrupt(last);
   };
 
   const prune = async (): Promise<void> => {
     const oldest = fileStamp(clock.now() - keptMs);
     const names = await runNames();
     const stale = names.filter((name, index) => index >= keptRuns || name < oldest);
-    for (const name of stale) await removeRun(name);
+    for (const name of stale) if (!(await isHeld(name))) await removeRun(name);
   };
 
   const removeRun = async (name: string): Promise<void> => {
@@ -62,10 +64,16 @@ export function createJournal(files: Files, clock: Clock, folder: string): Journ
       const name = `${fileStamp(start.startedAt)}-${start.id}.jsonl`;
       const path = join(folder, name);
       const lease = holdLease(files, clock, leaseOf(name));
-      await lease.taken;
       const run = openRun(files, path, lease, onChange);
-      await run.write({ type: 'start', ...start });
-      await prune();
+      try {
+        await lease.taken;
+        await run.write({ type: 'start', ...start });
+      } catch (thrown) {
+        await lease.release().catch(() => undefined);
+        throw thrown;
+      }
+      // Old runs that can't be removed are no reason not to purge.
+      await prune().catch(() => undefined);
       return run;
     },
     read: async () => {
@@ -86,6 +94,7 @@ function openRun(
 ): RunJournal {
   let record: RunRecord | undefined;
   let last: Promise<void> = Promise.resolve();
+  let torn = false;
   return {
     get record() {
       if (!record) throw new Error('The run has not started.');
@@ -94,9 +103,12 @@ function openRun(
     write: event => {
       const before = last;
       last = (async () => {
-        // A write that failed is its caller's to handle; the next one tries the disk anew.
+        // A write that failed is its caller's to handle; the next one tries the disk anew, on a line of its own.
         await before.catch(() => undefined);
-        await files.append(path, `${JSON.stringify(event)}\n`);
+        const line = `${torn ? '\n' : ''}${JSON.stringify(event)}\n`;
+        torn = true;
+        await files.append(path, line);
+        torn = false;
         record = applyEvent(record, event);
         if (record) onChange(record);
       })();
@@ -117,7 +129,7 @@ export function replay(text: string | undefined): RunRecord | undefined {
   return record;
 }
 
-/** Lines are our own writing: what parses and carries a known type is an event. */
+/** Lines are our own writing: what parses and has what its type is read for is an event. */
 function parseEvent(line: string): RunEvent | undefined {
   try {
     const value: unknown = JSON.parse(line);
@@ -128,8 +140,10 @@ function parseEvent(line: string): RunEvent | undefined {
 }
 
 function isEvent(value: unknown): value is RunEvent {
-  const types: readonly unknown[] = ['start', 'batch', 'verdict', 'end'] satisfies RunEvent['type'][];
-  return typeof value === 'object' && value !== null && 'type' in value && types.includes(value.type);
+  if (typeof value !== 'object' || value === null || !('type' in value)) return false;
+  if (value.type === 'start') return 'batches' in value && Array.isArray(value.batches);
+  if (value.type === 'verdict') return 'verdict' in value && typeof value.verdict === 'object';
+  return value.type === 'batch' || value.type === 'end';
 }
 
 interface Lease {
@@ -145,7 +159,8 @@ function holdLease(files: Files, clock: Clock, path: string): Lease {
     await taken;
     for (;;) {
       await clock.sleep(leaseEveryMs, stop.signal);
-      await renew();
+      // One that fails is made good by the next: a lease outlives three.
+      await renew().catch(() => undefined);
     }
   })().catch(() => undefined);
   return {

@@ -2,6 +2,7 @@ import { asCdnError } from '../errors.ts';
 import { ask, type Asked, prove, type ProvePorts, type Subject } from '../verify/prove.ts';
 import type { RunJournal } from './journal.ts';
 import type { BatchRecord } from './record.ts';
+import { together } from './together.ts';
 
 /** The look before the purge is a help, not a condition: a slow edge does not hold it up for longer. */
 const patienceMs = 2_500;
@@ -13,13 +14,17 @@ export async function askBefore(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Asked>> {
   const found = new Map<string, Asked>();
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
-  await Promise.all(
+  const enough = new AbortController();
+  const limited = AbortSignal.any([signal, enough.signal]);
+  const asking = Promise.all(
     subjects.map(async subject => {
       const asked = await ask(subject, ports, limited).catch(() => undefined);
       if (asked) found.set(subject.url, asked);
     }),
   );
+  await Promise.race([asking, ports.clock.sleep(patienceMs, limited).catch(() => undefined)]);
+  enough.abort();
+  await asking;
   return found;
 }
 
@@ -38,22 +43,14 @@ export async function proveAll(
   signal: AbortSignal,
 ): Promise<void> {
   if (signal.aborted) return;
-  await Promise.all(
-    subjects.map(async subject => {
-      const { url } = subject;
-      const state = run.record.batches.find(batch => batch.urls.includes(url))?.state;
-      if (state === undefined || !wasAccepted(state)) return;
-      const verdict = await prove(
-        subject,
-        before.get(url),
-        sentAt,
-        state === 'complete',
-        ports,
-        signal,
-      ).catch(silentOnCancel);
-      if (verdict) await run.write({ type: 'verdict', url, verdict });
-    }),
-  );
+  await together(subjects, signal, async (subject, either) => {
+    const { url } = subject;
+    const state = run.record.batches.find(batch => batch.urls.includes(url))?.state;
+    if (state === undefined || !wasAccepted(state)) return;
+    const ended = state === 'complete';
+    const verdict = await prove(subject, before.get(url), sentAt, ended, ports, either).catch(silentOnCancel);
+    if (verdict) await run.write({ type: 'verdict', url, verdict });
+  });
 }
 
 function wasAccepted(state: BatchRecord['state']): boolean {

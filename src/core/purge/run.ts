@@ -68,7 +68,9 @@ async function submit(
     }
     // The answer was lost. Inside a live run it goes again once, and the journal shows the second attempt.
     if (outcome.maybeSent && attempt === 1 && !signal.aborted) continue;
-    await run.write({ type: 'batch', id: batch.id, state: stateAfter(outcome), refusal: summarize(outcome) });
+    // Whatever became of the second request, the first one may have been accepted.
+    const state = attempt > 1 ? 'unknown' : stateAfter(outcome);
+    await run.write({ type: 'batch', id: batch.id, state, refusal: summarize(outcome) });
     return outcome;
   }
 }

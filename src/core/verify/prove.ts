@@ -11,8 +11,8 @@ export interface Subject {
   readonly connectTo?: string | undefined;
   /** The same path at the origin. */
   readonly originUrl?: string | undefined;
-  /** The mapped file; `undefined` when it is gone or too large to compare. */
-  readonly local?: Fingerprint | undefined;
+  /** The mapped file, as it was when the purge began; `undefined` when it is gone or too large to compare. */
+  readonly local?: Fingerprint | Promise<Fingerprint | undefined> | undefined;
 }
 
 /** An answer, or why there was none. */
@@ -49,7 +49,7 @@ export async function prove(
   for (let look = 0; ; look++) {
     const after = await ask(subject, ports, signal);
     const origin = await askOrigin(subject, ports, signal);
-    const verdict = judge({ before, after, origin, local: subject.local, purgedAt });
+    const verdict = judge({ before, after, origin, local: await subject.local, purgedAt });
     const wait = waits[look];
     if (wait === undefined || verdict.kind !== 'oldAtEdge') return verdict;
     await ports.clock.sleep(wait, signal);

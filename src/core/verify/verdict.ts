@@ -72,13 +72,20 @@ export function judge(evidence: Evidence): Verdict {
   return { ...outcome, edge: after.servedBy, browser: readBrowserCaching(after.cacheControl) };
 }
 
-function judgeStatus({ status, location }: Probe): Outcome | undefined {
+function judgeStatus({ status, location, url }: Probe): Outcome | undefined {
   if (status === 200) return undefined;
   if (status === 404 || status === 410) return { kind: 'missing', status };
   if (status === 401 || status === 403) return { kind: 'unknown', reason: 'forbidden', status };
   if (status >= 500) return { kind: 'unknown', reason: 'serverError', status };
-  if (status >= 300 && status < 400) return { kind: 'unknown', reason: 'redirect', location };
+  if (status >= 300 && status < 400)
+    return { kind: 'unknown', reason: 'redirect', location: placeOf(location, url) };
   return { kind: 'unknown', reason: 'status', status };
+}
+
+/** Without query and fragment: redirects carry signatures and tokens there, and a verdict is kept. */
+function placeOf(location: string | undefined, base: string): string | undefined {
+  const target = location === undefined ? undefined : URL.parse(location, base);
+  return target ? target.origin + target.pathname : undefined;
 }
 
 /** What the probes say of each other; `undefined` where they don't. */

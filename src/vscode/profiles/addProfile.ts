@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { asCdnError, summarize } from '../../core/errors.ts';
+import { CdnError, summarize } from '../../core/errors.ts';
 import { readPastedKeys } from '../../core/profiles/importers/pastedKeys.ts';
 import { type Profile, type ProviderId, providerIds } from '../../core/profiles/profile.ts';
 import type { ListedProfile } from '../../core/profiles/store.ts';
 import { testProfile } from '../../core/profiles/test.ts';
 import { freeName } from '../../core/profiles/validate.ts';
 import { providers } from '../../core/providers/registry.ts';
-import { askChoice, askText, back, type Answer, type Step, walk } from '../inputs.ts';
+import { type Answer, askChoice, askText, back, type Step, walk } from '../inputs.ts';
+import { tell } from '../messages.ts';
 import type { Services } from '../services.ts';
+import { logError } from '../showError.ts';
 import { wordError } from '../wordError.ts';
 import { providerName, wordLimits } from './words.ts';
 
 export interface AddOptions {
-  /** Hosts that it may purge at once: the URL that the person has just pasted. */
-  readonly hosts?: readonly string[];
   /** The name that rules of this folder use. */
   readonly name?: string;
-  /** A listed profile whose keys are missing: it keeps its id and name. */
+  /** A listed profile whose keys are entered again: all else about it stays. */
   readonly instead?: ListedProfile;
 }
 
@@ -27,66 +27,68 @@ interface Service {
   readonly label: string;
 }
 
-const title = (): string => vscode.l10n.t('Add CDN Profile');
+/** Where the dialog's answers are sent and kept. */
+interface Draft {
+  readonly title: string;
+  /** Tests and keeps; resolves to the sentence that the input shows, or to nothing. */
+  save(accessKeyId: string, accessKeySecret: string, signal: AbortSignal): Promise<string | undefined>;
+}
 
 /** Asks for the keys and nothing else, tests them, and keeps the profile. `undefined` when dismissed. */
 export async function addProfile(services: Services, options: AddOptions = {}): Promise<Profile | undefined> {
-  const choices = serviceChoices(services);
-  const first = choices[0];
-  if (!first) return undefined;
-  let service = first;
+  const choices = serviceChoices(services, options.instead);
+  const canGoBack = choices.length > 1;
+  let [service] = choices;
   let accessKeyId = '';
   let saved: Profile | undefined;
+  const draft = (): Draft => ({
+    title: titleOf(service, options),
+    save: async (id, secret, signal) => {
+      if (!service) return undefined;
+      const profile = await newProfile(
+        services,
+        service,
+        { accessKeyId: id, accessKeySecret: secret },
+        options,
+      );
+      const problem = await testAndSave(services, profile, signal);
+      if (problem === undefined && !signal.aborted) saved = profile;
+      return problem;
+    },
+  });
   const pickService: Step = async () => {
-    const answer = await askChoice({
-      title: title(),
-      placeholder: vscode.l10n.t('Which CDN serves it?'),
-      choices: choices.map(value => ({
-        label: value.label,
-        description: new URL(value.endpoint).host,
-        value,
-      })),
-    });
+    const answer = await askService(choices);
     if (answer === undefined || answer === back) return answer;
     service = answer;
     return 'next';
   };
-  const canGoBack = choices.length > 1;
-  const save = async (id: string, secret: string, signal: AbortSignal): Promise<string | undefined> => {
-    const profile = await newProfile(
-      services,
-      service,
-      { accessKeyId: id, accessKeySecret: secret },
-      options,
-    );
-    const problem = await testAndSave(services, profile, signal);
-    if (problem === undefined) saved = profile;
-    return problem;
-  };
   const askId: Step = async () => {
-    const answer = await askAccessKeyId(service, canGoBack, accessKeyId, save);
-    if (typeof answer === 'string') accessKeyId = answer;
-    return typeof answer === 'string' ? 'next' : answer;
+    const answer = await askAccessKeyId(draft(), accessKeyId, canGoBack);
+    if (typeof answer !== 'string') return answer;
+    accessKeyId = answer;
+    return 'next';
   };
   const askSecret: Step = async () => {
     if (saved) return 'next';
-    const answer = await askText({
-      title: `${title()}: ${service.label}`,
-      prompt: vscode.l10n.t(
-        'Access key secret. It is tested at once and kept in VS Code’s secret storage only.',
-      ),
-      password: true,
-      canGoBack: true,
-      check: async (secret, signal) =>
-        secret === '' ? vscode.l10n.t('Enter the access key secret.') : save(accessKeyId, secret, signal),
-    });
+    const answer = await askAccessKeySecret(draft(), accessKeyId);
     return typeof answer === 'string' ? 'next' : answer;
   };
   await walk([...(canGoBack ? [pickService] : []), askId, askSecret]);
   return saved;
 }
 
-function serviceChoices({ demo }: Services): Service[] {
+function titleOf(service: Service | undefined, { instead }: AddOptions): string {
+  return instead
+    ? vscode.l10n.t('Keys of “{0}”', instead.name)
+    : vscode.l10n.t('Add CDN Profile: {0}', service?.label ?? '');
+}
+
+/** Keys that are entered again go where the old ones went. */
+function serviceChoices({ demo }: Services, instead: ListedProfile | undefined): Service[] {
+  if (instead) {
+    const { provider, endpoint } = instead;
+    return [{ provider, endpoint, label: providerName(provider) }];
+  }
   const real = providerIds.map(provider => ({
     provider,
     endpoint: providers[provider].defaultEndpoint,
@@ -97,24 +99,41 @@ function serviceChoices({ demo }: Services): Service[] {
   return [...real, { provider: 'aliyun', endpoint: demo.endpoint, label }];
 }
 
+async function askService(choices: readonly Service[]): Promise<Answer<Service>> {
+  return askChoice({
+    title: vscode.l10n.t('Add CDN Profile'),
+    placeholder: vscode.l10n.t('Which CDN serves it?'),
+    choices: choices.map(value => ({ label: value.label, description: new URL(value.endpoint).host, value })),
+  });
+}
+
 /** A pasted block of both keys (the CSV that the console downloads) answers both questions. */
-async function askAccessKeyId(
-  service: Service,
-  canGoBack: boolean,
-  value: string,
-  save: (id: string, secret: string, signal: AbortSignal) => Promise<string | undefined>,
-): Promise<Answer<string>> {
+async function askAccessKeyId(draft: Draft, value: string, canGoBack: boolean): Promise<Answer<string>> {
   return askText({
-    title: `${title()}: ${service.label}`,
+    title: draft.title,
     prompt: vscode.l10n.t('Access key ID, or the whole CSV that the console gave you.'),
     placeholder: 'LTAI…',
     value,
     canGoBack,
+    isSecret: text => readPastedKeys(text) !== undefined,
     check: async (text, signal) => {
       const keys = readPastedKeys(text);
-      if (keys) return save(keys.accessKeyId, keys.accessKeySecret, signal);
+      if (keys) return draft.save(keys.accessKeyId, keys.accessKeySecret, signal);
       return /^\S+$/.test(text) ? undefined : vscode.l10n.t('Enter one access key ID.');
     },
+  });
+}
+
+async function askAccessKeySecret(draft: Draft, accessKeyId: string): Promise<Answer<string>> {
+  return askText({
+    title: draft.title,
+    prompt: vscode.l10n.t(
+      'Access key secret. It is tested at once and kept in VS Code’s secret storage only.',
+    ),
+    password: true,
+    canGoBack: true,
+    check: async (secret, signal) =>
+      secret === '' ? vscode.l10n.t('Enter the access key secret.') : draft.save(accessKeyId, secret, signal),
   });
 }
 
@@ -122,7 +141,7 @@ async function newProfile(
   { profiles, demo }: Services,
   { provider, endpoint }: Service,
   credentials: Profile['credentials'],
-  { hosts = [], name, instead }: AddOptions,
+  { name, instead }: AddOptions,
 ): Promise<Profile> {
   const taken = (await profiles.list()).map(other => other.name);
   const wish = name ?? (endpoint === demo?.endpoint ? 'demo' : provider);
@@ -135,27 +154,27 @@ async function newProfile(
     credentials,
     options: {},
     production: instead?.production ?? false,
-    hosts: [...new Set([...(instead?.hosts ?? []), ...hosts])],
+    hosts: instead?.hosts ?? [],
   };
 }
 
-/** Resolves to the sentence that the input shows, or to nothing when the profile is kept. */
+/** Nothing is kept once the dialog was left. */
 async function testAndSave(
-  services: Services,
+  { send, profiles, log }: Services,
   profile: Profile,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    const provider = providers[profile.provider].bind(profile);
-    const report = await testProfile(services.send, provider, signal);
-    await services.profiles.save(profile);
-    services.profiles.setState(profile.id, { kind: 'works', report });
+    const report = await testProfile(send, providers[profile.provider].bind(profile), signal);
+    if (signal.aborted) return undefined;
+    await profiles.save(profile);
+    profiles.setState(profile.id, { kind: 'works', report });
     const limits = wordLimits(report);
-    if (limits !== undefined) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('“{0}” is saved. {1}', profile.name, limits));
-    }
+    if (limits !== undefined) tell({ text: vscode.l10n.t('“{0}” is saved. {1}', profile.name, limits) });
     return undefined;
   } catch (thrown) {
-    return wordError(summarize(asCdnError(thrown)), profile.name);
+    if (!(thrown instanceof CdnError)) throw thrown;
+    logError(log, `Test of ${profile.name}`, thrown);
+    return wordError(summarize(thrown), profile.name);
   }
 }

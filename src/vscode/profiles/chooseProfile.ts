@@ -20,42 +20,41 @@ export async function chooseProfile(
   const listed = await services.profiles.list();
   if (named !== undefined) {
     const found = listed.find(profile => sameName(profile.name, named));
-    return found ? withKeys(services, found) : addNamed(services, named);
+    if (found) return withKeys(services, found);
+    const notHere = vscode.l10n.t('This folder uses the profile “{0}”, which is not on this machine.', named);
+    return pick(services, notHere, listed, named);
   }
   const known = listed.filter(profile => profile.hosts.includes(host));
   const [only] = known;
   if (only && known.length === 1) return withKeys(services, only);
   if (listed.length === 0) return addProfile(services);
-  return pick(services, host, known.length > 0 ? known : listed);
+  const which = vscode.l10n.t('Which profile purges {0}?', host);
+  return pick(services, which, known.length > 0 ? known : listed);
 }
 
 async function withKeys(services: Services, profile: ListedProfile): Promise<Chosen | undefined> {
   return profile.missing ? addProfile(services, { instead: profile }) : profile;
 }
 
-/** The team's rule names a profile that this machine does not have. */
-async function addNamed(services: Services, name: string): Promise<Chosen | undefined> {
-  const add = vscode.l10n.t('Add Profile…');
-  const picked = await vscode.window.showErrorMessage(
-    vscode.l10n.t('This folder uses the profile “{0}”, which is not on this machine.', name),
-    add,
-  );
-  return picked === add ? addProfile(services, { name }) : undefined;
-}
-
+/** Adding comes first when the rules want a name that is not here yet: the new profile gets it. */
 async function pick(
   services: Services,
-  host: string,
+  placeholder: string,
   listed: readonly ListedProfile[],
+  newName?: string,
 ): Promise<Chosen | undefined> {
+  const add = { label: `$(add) ${vscode.l10n.t('Add Profile…')}`, value: 'add' as const };
+  const choices = listed.map(value => ({
+    label: value.name,
+    description: providerName(value.provider),
+    value,
+  }));
   const answer = await askChoice<ListedProfile | 'add'>({
     title: vscode.l10n.t('CDN Profile'),
-    placeholder: vscode.l10n.t('Which profile purges {0}?', host),
-    choices: [
-      ...listed.map(value => ({ label: value.name, description: providerName(value.provider), value })),
-      { label: `$(add) ${vscode.l10n.t('Add Profile…')}`, value: 'add' },
-    ],
+    placeholder,
+    choices: newName === undefined ? [...choices, add] : [add, ...choices],
   });
   if (answer === undefined || answer === back) return undefined;
-  return answer === 'add' ? addProfile(services) : withKeys(services, answer);
+  if (answer !== 'add') return withKeys(services, answer);
+  return addProfile(services, newName === undefined ? {} : { name: newName });
 }

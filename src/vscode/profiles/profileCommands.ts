@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { asCdnError } from '../../core/errors.ts';
 import type { ListedProfile } from '../../core/profiles/store.ts';
 import { askChoice, back } from '../inputs.ts';
+import { confirm } from '../messages.ts';
 import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
 import { addProfile } from './addProfile.ts';
@@ -9,9 +9,9 @@ import { isProfileNode } from './profilesView.ts';
 import { testKey } from './testProfile.ts';
 import { providerName, wordLimits } from './words.ts';
 
-/** From the view on a row whose keys are missing: enters them again. Else adds a profile. */
+/** From a row of the view: enters its keys again. Else adds a profile. */
 export async function addProfileCommand(services: Services, node: unknown): Promise<void> {
-  const instead = isProfileNode(node) && node.profile.missing ? node.profile : undefined;
+  const instead = isProfileNode(node) ? node.profile : undefined;
   await addProfile(services, instead ? { instead } : {});
 }
 
@@ -29,7 +29,7 @@ export async function testProfileCommand(services: Services, node: unknown): Pro
         10_000,
       );
     } catch (thrown) {
-      showError(asCdnError(thrown), listed.name);
+      showError(services.log, `Test of ${listed.name}`, thrown, listed.name);
     }
   });
 }
@@ -38,16 +38,14 @@ export async function testProfileCommand(services: Services, node: unknown): Pro
 export async function removeProfileCommand(services: Services, node: unknown): Promise<void> {
   const listed = await pickProfile(services, node, vscode.l10n.t('Remove which profile?'));
   if (!listed) return;
-  const remove = vscode.l10n.t('Remove');
-  const picked = await vscode.window.showWarningMessage(
+  const isSure = await confirm(
     vscode.l10n.t('Remove the profile “{0}”?', listed.name),
-    {
-      modal: true,
-      detail: vscode.l10n.t('Its keys are deleted from this machine. Rules that name it stay as they are.'),
-    },
-    remove,
+    vscode.l10n.t('Its keys are deleted from this machine. Rules that name it stay as they are.'),
+    vscode.l10n.t('Remove'),
   );
-  if (picked === remove) await services.profiles.remove(listed.id);
+  if (!isSure) return;
+  services.runs.cancelOf(listed.id);
+  await services.profiles.remove(listed.id);
 }
 
 async function pickProfile(

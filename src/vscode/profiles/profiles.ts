@@ -36,6 +36,11 @@ export class Profiles implements vscode.Disposable {
     this.changed.fire();
   }
 
+  clearState(id: string): void {
+    this.states.delete(id);
+    this.changed.fire();
+  }
+
   async save(profile: Profile): Promise<void> {
     await this.store.save(profile);
     this.changed.fire();

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { ListedProfile } from '../../core/profiles/store.ts';
 import { providers } from '../../core/providers/registry.ts';
+import { lazily } from '../lazily.ts';
 import type { Services } from '../services.ts';
+import { showError } from '../showError.ts';
 import { wordError } from '../wordError.ts';
 import type { KeyState } from './profiles.ts';
 import { providerName, wordLimits } from './words.ts';
@@ -17,26 +19,30 @@ export function isProfileNode(value: unknown): value is ProfileNode {
 }
 
 /** The CDN view. Secrets are opened only for a key that has lost its entry, and never before the view shows. */
-export function registerProfilesView(services: () => Promise<Services>): vscode.Disposable {
+export function registerProfilesView(
+  services: () => Promise<Services>,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
-  const subscriptions = [changed];
-  let listening: Promise<Services> | undefined;
-  const listen = async (): Promise<Services> => {
-    const shared = await services();
-    shared.profiles.onDidChange(() => changed.fire(), undefined, subscriptions);
-    return shared;
-  };
+  const subscriptions: vscode.Disposable[] = [changed];
+  const listening = lazily(async () => {
+    const { profiles } = await services();
+    profiles.onDidChange(() => changed.fire(), undefined, subscriptions);
+    return profiles;
+  });
   const provider: vscode.TreeDataProvider<ProfileNode> = {
     onDidChangeTreeData: changed.event,
     getChildren: async node => {
       if (node) return [];
-      const { profiles } = await (listening ??= listen());
-      return (await profiles.list()).map(profile => ({ kind: 'profile', profile }));
+      try {
+        const profiles = await listening();
+        return (await profiles.list()).map(profile => ({ kind: 'profile', profile }));
+      } catch (thrown) {
+        showError(log, 'CDN view', thrown);
+        return [];
+      }
     },
-    getTreeItem: async ({ profile }) => {
-      const { profiles } = await (listening ??= listen());
-      return profileItem(profile, profiles.stateOf(profile.id));
-    },
+    getTreeItem: async ({ profile }) => profileItem(profile, (await listening()).stateOf(profile.id)),
   };
   return vscode.Disposable.from(
     vscode.window.createTreeView('cdnExplorer.profiles', { treeDataProvider: provider }),

@@ -1,13 +1,12 @@
-import { asCdnError, summarize } from '../../core/errors.ts';
+import { CdnError, summarize } from '../../core/errors.ts';
 import type { Profile } from '../../core/profiles/profile.ts';
 import { type KeyReport, testProfile } from '../../core/profiles/test.ts';
 import { providers } from '../../core/providers/registry.ts';
 import type { Services } from '../services.ts';
-import { logError } from '../showError.ts';
 
 /** Tests a profile's key against the service and keeps what it said for the view. Rejects with the failure. */
 export async function testKey(
-  { send, profiles, log }: Services,
+  { send, profiles }: Services,
   profile: Profile,
   signal: AbortSignal,
 ): Promise<KeyReport> {
@@ -17,9 +16,10 @@ export async function testKey(
     profiles.setState(profile.id, { kind: 'works', report });
     return report;
   } catch (thrown) {
-    const error = asCdnError(thrown);
-    logError(log, `Test of ${profile.name}`, error);
-    profiles.setState(profile.id, { kind: 'failed', error: summarize(error) });
-    throw error;
+    // A bug of ours says nothing about the key.
+    if (thrown instanceof CdnError)
+      profiles.setState(profile.id, { kind: 'failed', error: summarize(thrown) });
+    else profiles.clearState(profile.id);
+    throw thrown;
   }
 }

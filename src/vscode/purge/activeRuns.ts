@@ -1,16 +1,21 @@
 import * as vscode from 'vscode';
 import type { RunRecord } from '../../core/purge/record.ts';
 
+interface Active {
+  readonly stop: AbortController;
+  readonly profileIds: readonly string[];
+}
+
 /** The runs that this window has under way, with the means to stop them. */
 export class ActiveRuns implements vscode.Disposable {
-  private readonly stops = new Map<string, AbortController>();
+  private readonly active = new Map<string, Active>();
   private readonly changed = new vscode.EventEmitter<RunRecord>();
   /** Every step of a run, and once more when it has ended. */
   readonly onDidChange = this.changed.event;
 
-  open(id: string): AbortSignal {
+  open(id: string, profileIds: readonly string[]): AbortSignal {
     const stop = new AbortController();
-    this.stops.set(id, stop);
+    this.active.set(id, { stop, profileIds });
     return stop.signal;
   }
 
@@ -18,17 +23,25 @@ export class ActiveRuns implements vscode.Disposable {
     this.changed.fire(record);
   }
 
-  close(record: RunRecord): void {
-    this.stops.delete(record.id);
-    this.changed.fire(record);
+  /** `record` is absent when the run could not even begin. */
+  close(id: string, record?: RunRecord): void {
+    this.active.delete(id);
+    if (record) this.changed.fire(record);
   }
 
   isActive(id: string): boolean {
-    return this.stops.has(id);
+    return this.active.has(id);
   }
 
   cancel(id: string): void {
-    this.stops.get(id)?.abort();
+    this.active.get(id)?.stop.abort();
+  }
+
+  /** A removed profile's keys are not used any more, not even to ask how far its purges are. */
+  cancelOf(profileId: string): void {
+    for (const { stop, profileIds } of this.active.values()) {
+      if (profileIds.includes(profileId)) stop.abort();
+    }
   }
 
   dispose(): void {

@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
+import { CdnError } from '../../core/errors.ts';
 
-/** Folders with more files than this are not expanded: a folder is better purged as one directory. */
-const largestFolder = 10_000;
+/** More files than this at once are a directory to be purged as one, not a list. */
+const mostFiles = 10_000;
 
-/** The files among the URIs, and those below its folders, each once. */
+/** The files among the URIs, and those below its folders, each once. Rejects with kind `input` when there are too many. */
 export async function collectFiles(uris: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
+  const folders = await Promise.all(uris.map(isDirectory));
   const found = new Map<string, vscode.Uri>();
-  for (const uri of uris) {
-    const isFolder = await isDirectory(uri);
-    const files = isFolder ? await filesBelow(uri) : [uri];
+  for (const [index, uri] of uris.entries()) {
+    const files = folders[index] ? await filesBelow(uri) : [uri];
     for (const file of files) found.set(file.toString(), file);
   }
+  if (found.size > mostFiles)
+    throw new CdnError('input', { code: 'tooManyFiles', detail: { count: mostFiles } });
   return [...found.values()];
 }
 
@@ -24,5 +27,5 @@ async function isDirectory(uri: vscode.Uri): Promise<boolean> {
 }
 
 async function filesBelow(folder: vscode.Uri): Promise<vscode.Uri[]> {
-  return vscode.workspace.findFiles(new vscode.RelativePattern(folder, '**'), undefined, largestFolder);
+  return vscode.workspace.findFiles(new vscode.RelativePattern(folder, '**'), undefined, mostFiles + 1);
 }

@@ -2,13 +2,24 @@ import * as vscode from 'vscode';
 import type { BatchRecord, RunRecord } from '../../core/purge/record.ts';
 import { wordBrowser, wordVerdict } from '../verify/wordVerdict.ts';
 import { wordError } from '../wordError.ts';
+import { lazily } from '../lazily.ts';
 import type { Services } from '../services.ts';
+import { showError } from '../showError.ts';
 import { wordBatch } from './wordBatch.ts';
-import { runHosts, runTitle, type Tone, wordRun } from './wordRun.ts';
+import { runHosts, runTitle, type Tone, wordHosts, wordRun } from './wordRun.ts';
+
+interface UrlNode {
+  readonly kind: 'url';
+  readonly record: RunRecord;
+  readonly batch: BatchRecord;
+  readonly url: string;
+  /** The path alone where all URLs of the run are on one host. */
+  readonly label: string;
+}
 
 type PurgeNode =
   | { readonly kind: 'run'; readonly record: RunRecord; readonly isOurs: boolean }
-  | { readonly kind: 'url'; readonly record: RunRecord; readonly batch: BatchRecord; readonly url: string }
+  | UrlNode
   | { readonly kind: 'more'; readonly count: number };
 
 export function isRunNode(value: unknown): value is PurgeNode & { kind: 'run' } {
@@ -19,32 +30,46 @@ export function isRunNode(value: unknown): value is PurgeNode & { kind: 'run' } 
 const shownUrls = 200;
 
 /** The CDN Purges view: the journal, newest first, with this window's runs as they move. */
-export function registerPurgesView(services: () => Promise<Services>): vscode.Disposable {
+export function registerPurgesView(
+  services: () => Promise<Services>,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const subscriptions: vscode.Disposable[] = [changed];
-  let records: Map<string, RunRecord> | undefined;
-  let listening: Promise<Services> | undefined;
-  const listen = async (): Promise<Services> => {
+  /** This window's runs as they were last; they may be ahead of what was read. */
+  const own = new Map<string, RunRecord>();
+  let read: Promise<readonly RunRecord[]> | undefined;
+  const listening = lazily(async () => {
     const shared = await services();
     shared.runs.onDidChange(
       record => {
-        records?.set(record.id, record);
+        own.set(record.id, record);
         changed.fire();
       },
       undefined,
       subscriptions,
     );
     return shared;
+  });
+  const runNodes = async (): Promise<PurgeNode[]> => {
+    try {
+      const { journal, runs } = await listening();
+      const records = new Map((await (read ??= journal.read())).map(record => [record.id, record]));
+      for (const record of own.values()) records.set(record.id, record);
+      return [...records.values()]
+        .toSorted((a, b) => b.startedAt - a.startedAt)
+        .map(record => ({ kind: 'run', record, isOurs: runs.isActive(record.id) }));
+    } catch (thrown) {
+      read = undefined;
+      showError(log, 'CDN Purges view', thrown);
+      return [];
+    }
   };
   const provider: vscode.TreeDataProvider<PurgeNode> = {
     onDidChangeTreeData: changed.event,
     getChildren: async node => {
-      if (node) return node.kind === 'run' ? urlNodes(node.record) : [];
-      const { journal, runs } = await (listening ??= listen());
-      records ??= new Map((await journal.read()).map(record => [record.id, record]));
-      return [...records.values()]
-        .toSorted((a, b) => b.startedAt - a.startedAt)
-        .map(record => ({ kind: 'run', record, isOurs: runs.isActive(record.id) }));
+      if (!node) return runNodes();
+      return node.kind === 'run' ? urlNodes(node.record) : [];
     },
     getTreeItem: node => {
       if (node.kind === 'run') return runItem(node.record, node.isOurs);
@@ -56,7 +81,7 @@ export function registerPurgesView(services: () => Promise<Services>): vscode.Di
   view.onDidChangeVisibility(
     ({ visible }) => {
       if (!visible) return;
-      records = undefined;
+      read = undefined;
       changed.fire();
     },
     undefined,
@@ -66,11 +91,15 @@ export function registerPurgesView(services: () => Promise<Services>): vscode.Di
 }
 
 function urlNodes(record: RunRecord): PurgeNode[] {
-  const nodes = record.batches.flatMap(batch =>
-    batch.urls.map((url): PurgeNode => ({ kind: 'url', record, batch, url })),
-  );
-  const count = nodes.length - shownUrls;
-  return count > 0 ? [...nodes.slice(0, shownUrls), { kind: 'more', count }] : nodes;
+  const isOneHost = runHosts(record).length === 1;
+  const all = record.batches.flatMap(batch => batch.urls.map(url => ({ batch, url })));
+  const shown = all.slice(0, shownUrls).map(({ batch, url }): PurgeNode => {
+    const { host, pathname, search } = new URL(url);
+    const label = (isOneHost ? '' : host) + pathname + search;
+    return { kind: 'url', record, batch, url, label };
+  });
+  const count = all.length - shown.length;
+  return count > 0 ? [...shown, { kind: 'more', count }] : shown;
 }
 
 function moreItem(count: number): vscode.TreeItem {
@@ -95,7 +124,7 @@ function runItem(record: RunRecord, isOurs: boolean): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue = isOurs ? 'purge.running' : 'purge';
   item.tooltip = [
-    `${runTitle(record)} → ${runHosts(record)}`,
+    `${runTitle(record)} → ${wordHosts(record)}`,
     line.text,
     vscode.l10n.t(
       '{0}, profile {1}',
@@ -115,17 +144,11 @@ function timeOf(at: Date): string {
     : at.toLocaleDateString(vscode.env.language);
 }
 
-function isOneHost({ batches }: RunRecord): boolean {
-  return new Set(batches.flatMap(batch => batch.urls.map(url => new URL(url).host))).size === 1;
-}
-
-function urlItem({ record, batch, url }: PurgeNode & { kind: 'url' }): vscode.TreeItem {
+function urlItem({ record, batch, url, label }: UrlNode): vscode.TreeItem {
   const verdict = record.verdicts[url];
-  const { host, pathname, search } = new URL(url);
-  const path = pathname + search;
-  const item = new vscode.TreeItem(isOneHost(record) ? path : host + path);
   const words = verdict ? wordVerdict(verdict) : wordBatch(batch);
-  item.id = `${record.id} ${url}`;
+  const item = new vscode.TreeItem(label);
+  item.id = `${record.id} ${batch.id} ${url}`;
   item.description = words;
   item.contextValue = 'purge.url';
   item.tooltip = [

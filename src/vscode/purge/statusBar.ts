@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunRecord } from '../../core/purge/record.ts';
 import { wordBrowser } from '../verify/wordVerdict.ts';
 import type { ActiveRuns } from './activeRuns.ts';
-import { runHosts, runTitle, type Tone, wordRun } from './wordRun.ts';
+import { runTitle, type Tone, wordHosts, wordRun } from './wordRun.ts';
 
 const icons: Readonly<Record<Tone, string>> = {
   busy: '$(sync~spin)',
@@ -17,7 +17,12 @@ export function registerStatusBar(runs: ActiveRuns): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('cdnExplorer.purge', vscode.StatusBarAlignment.Left, 0);
   item.name = vscode.l10n.t('CDN Purge');
   item.command = 'cdnExplorer.openPurges';
+  let shown: RunRecord | undefined;
   const listener = runs.onDidChange(record => {
+    // Of several at once the newest is shown; an older one comes back only when nothing else is under way.
+    const isCovered = shown && shown.id !== record.id && runs.isActive(shown.id);
+    if (isCovered && shown && record.startedAt < shown.startedAt) return;
+    shown = record;
     show(item, record);
     item.show();
   });
@@ -26,7 +31,7 @@ export function registerStatusBar(runs: ActiveRuns): vscode.Disposable {
 
 function show(item: vscode.StatusBarItem, record: RunRecord): void {
   const { tone, text, short = text } = wordRun(record);
-  const title = `${runTitle(record)} → ${runHosts(record)}`;
+  const title = `${runTitle(record)} → ${wordHosts(record)}`;
   // While it runs the file and the host matter; afterwards the truth does.
   item.text = `${icons[tone]} ${tone === 'busy' ? title : runTitle(record)}: ${short}`;
   item.backgroundColor =

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { BatchRecord, BatchState, RunRecord } from '../../core/purge/record.ts';
+import { decodeSegment } from '../../core/mapping/encode.ts';
 import { standingOf, wordVerdict } from '../verify/wordVerdict.ts';
 import { wordError } from '../wordError.ts';
 import { wordBatch } from './wordBatch.ts';
@@ -20,10 +21,15 @@ export function runTitle({ files }: RunRecord): string {
   return files.length === 1 && first !== undefined ? first : l10n.t('{0} files', files.length);
 }
 
-export function runHosts(record: RunRecord): string {
-  const hosts = new Set(record.batches.flatMap(batch => batch.urls.map(url => new URL(url).host)));
+export function runHosts(record: RunRecord): string[] {
+  // The third part of "https://host/…": parsing thousands of URLs for one line would be felt.
+  return [...new Set(record.batches.flatMap(batch => batch.urls.map(url => url.split('/', 3)[2] ?? '')))];
+}
+
+export function wordHosts(record: RunRecord): string {
+  const hosts = runHosts(record);
   const [first] = hosts;
-  return hosts.size === 1 && first !== undefined ? first : l10n.t('{0} hosts', hosts.size);
+  return hosts.length === 1 && first !== undefined ? first : l10n.t('{0} hosts', hosts.length);
 }
 
 /** The one line of truth: the worst that happened, else what the edge serves. */
@@ -79,20 +85,19 @@ function wordProof(record: RunRecord): RunLine {
 
 function wordProgress(record: RunRecord): RunLine {
   const states = record.batches.map(batch => batch.state);
-  if (record.state === 'interrupted')
-    return { tone: 'warning', text: l10n.t('accepted, then VS Code was closed') };
-  if (record.state === 'cancelled') return { tone: 'neutral', text: l10n.t('accepted, no longer followed') };
-  if (states.some(state => state === 'notSent' || state === 'sending'))
-    return { tone: 'busy', text: l10n.t('sending…') };
-  if (states.every(state => state === 'complete'))
+  if (states.every(state => state === 'complete')) {
     return busyOr(record, l10n.t('complete, looking at the edge…'), l10n.t('complete'));
-  const refusal = record.batches.find(batch => batch.state === 'accepted' && batch.refusal)?.refusal;
-  if (refusal) {
-    return busyOr(
-      record,
-      l10n.t('accepted, can’t be followed; looking at the edge…'),
-      l10n.t('accepted, can’t be followed'),
-    );
+  }
+  if (record.state === 'interrupted') {
+    return { tone: 'warning', text: l10n.t('accepted, then VS Code was closed') };
+  }
+  if (record.state === 'cancelled') return { tone: 'neutral', text: l10n.t('accepted, no longer followed') };
+  if (states.some(state => state === 'notSent' || state === 'sending')) {
+    return { tone: 'busy', text: l10n.t('sending…') };
+  }
+  if (record.batches.some(batch => batch.state === 'accepted' && batch.refusal)) {
+    const busy = l10n.t('accepted, can’t be followed; looking at the edge…');
+    return busyOr(record, busy, l10n.t('accepted, can’t be followed'));
   }
   const percent = Math.min(...record.batches.map(batch => batch.percent ?? 0));
   return busyOr(record, l10n.t('accepted, {0}% done', Math.floor(percent)), l10n.t('accepted'));
@@ -103,6 +108,8 @@ function busyOr(record: RunRecord, busy: string, done: string): RunLine {
   return record.state === 'running' ? { tone: 'busy', text: busy } : { tone: 'neutral', text: done };
 }
 
+/** A URL's last segment as people know it; as it stands where it is no text. */
 function lastName(url: string): string {
-  return decodeURI(new URL(url).pathname.split('/').at(-1) ?? url);
+  const last = new URL(url).pathname.split('/').at(-1) ?? '';
+  return (decodeSegment(last) ?? last) || url;
 }

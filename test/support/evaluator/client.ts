@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { Profile } from '../profile.ts';
 import { until } from '../until.ts';
-import { evaluatorFileVariable, evaluatorTokenVariable } from './protocol.ts';
-import type { EvaluationReply, EvaluationRequest, EvaluatorAddress } from './protocol.ts';
+import type { EvaluationReply, EvaluationRequest, EvaluatorAddress } from './extension.ts';
+import { evaluatorFileVariable, evaluatorTokenVariable } from './variables.ts';
 
 export type HostFunction<A, R> = (api: typeof vscode, arg: A) => R | PromiseLike<R>;
 

@@ -4,8 +4,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { runInThisContext } from 'node:vm';
 import * as vscode from 'vscode';
-import { evaluatorFileVariable, evaluatorTokenVariable } from './protocol.ts';
-import type { EvaluationReply, EvaluationRequest, EvaluatorAddress } from './protocol.ts';
+import { evaluatorFileVariable, evaluatorTokenVariable } from './variables.ts';
+
+/** What the evaluator writes to its file once it listens on 127.0.0.1. */
+export interface EvaluatorAddress {
+  readonly port: number;
+  /** The extension host's process id. */
+  readonly pid: number;
+}
+
+/** One function to call in the extension host, as source text: it can use its arguments and globals only. */
+export interface EvaluationRequest {
+  readonly source: string;
+  readonly arg: unknown;
+}
+
+export type EvaluationReply<R> =
+  | { readonly ok: true; readonly value: R }
+  | { readonly ok: false; readonly error: string };
 
 /** Test only: runs functions that an e2e spec sends, for facts and set-up; what users do goes through the page. */
 export function activate(context: vscode.ExtensionContext): void {

@@ -175,4 +175,16 @@ describe('the profile store', () => {
     assert.deepEqual(await store.load('id-1'), first);
     assert.deepEqual(await store.list(), [listed]);
   });
+
+  it('lets go of the keys when the disk is full', async () => {
+    const { store, secrets, files } = rig();
+    await store.save(first);
+    const full = createFakeFiles({
+      disk: files.disk,
+      fault: operation => (operation === 'write' ? { code: 'ENOSPC' } : undefined),
+    });
+    await createProfileStore(secrets, full, '/profiles').remove('id-1');
+    assert.equal(secrets.kept.size, 0);
+    assert.deepEqual(await store.list(), []);
+  });
 });

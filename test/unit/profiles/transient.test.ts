@@ -17,14 +17,14 @@ function rig(): { store: ProfileStore; kept: () => string } {
 }
 
 describe('transient profiles', () => {
-  it('are listed before the kept ones, marked, and load with their keys', async () => {
+  it('are listed after the kept ones, marked, and load with their keys', async () => {
     const { store } = rig();
     await store.save(own);
     assert.deepEqual(
       (await store.list()).map(({ name, transient, missing }) => ({ name, transient, missing })),
       [
-        { name: 'demo', transient: true, missing: false },
         { name: 'prod', transient: false, missing: false },
+        { name: 'demo', transient: true, missing: false },
       ],
     );
     assert.deepEqual(await store.load('demo-1'), demo);

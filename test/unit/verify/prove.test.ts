@@ -1,93 +1,181 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, it } from 'node:test';
 import { CdnError, cancelled } from '../../../src/core/errors.ts';
-import type { Probe } from '../../../src/core/verify/probe.ts';
-import { type Subject, prove } from '../../../src/core/verify/prove.ts';
-import { before, file, probe, purgedAt } from './situations.ts';
+import type { Probe, ProbeUrl } from '../../../src/core/verify/probe.ts';
+import { type Asked, prove, type Subject } from '../../../src/core/verify/prove.ts';
+import type { Verdict } from '../../../src/core/verify/verdict.ts';
+import { createFakeClock, type FakeClock, settle } from '../../support/fakeClock.ts';
+import { file, probe } from './situations.ts';
 
 const url = 'https://static.example.com/app.js';
-const signal = new AbortController().signal;
+const subject: Subject = { url, local: file('new') };
+const never = new AbortController().signal;
 
-/** A clock that sleeps at once and an edge that gives these answers in turn, the last one for ever. */
-function world(...answers: ((Partial<Probe> & { text?: string }) | CdnError)[]) {
-  let now = purgedAt;
-  const asked: { url: string; connectTo: string | undefined }[] = [];
-  const slept: number[] = [];
+interface Look {
+  readonly url: string;
+  readonly at: number;
+  readonly options: Parameters<ProbeUrl>[1];
+}
+
+interface Rig {
+  readonly clock: FakeClock;
+  readonly looks: Look[];
+  /** Milliseconds from the first look. */
+  readonly times: () => number[];
+  readonly prove: (facts?: {
+    subject?: Subject;
+    before?: Asked;
+    ended?: boolean;
+    signal?: AbortSignal;
+  }) => Promise<Verdict>;
+}
+
+/** An edge that serves the old copy until the purge has reached it, and an origin. */
+function rig(edge: (look: number, at: number) => Probe | CdnError): Rig {
+  const clock = createFakeClock();
+  const purgedAt = clock.now();
+  const looks: Look[] = [];
+  const ask: ProbeUrl = async (asked, options) => {
+    looks.push({ url: asked, at: clock.now(), options });
+    const answer = edge(looks.filter(look => look.url === asked).length, clock.now());
+    if (answer instanceof CdnError) throw answer;
+    return { ...answer, url: asked };
+  };
   return {
-    asked,
-    slept,
-    ports: {
-      clock: {
-        now: () => now,
-        sleep: async (ms: number, stop: AbortSignal) => {
-          if (stop.aborted) throw cancelled();
-          slept.push(ms);
-          now += ms;
-        },
-      },
-      probe: async (target: string, { connectTo }: { connectTo?: string | undefined }) => {
-        const answer = answers[Math.min(asked.length, answers.length - 1)];
-        asked.push({ url: target, connectTo });
-        if (answer === undefined || answer instanceof CdnError)
-          throw answer ?? new Error('no answer planned');
-        const { text = 'old', ...facts } = answer;
-        return probe(text, { at: now, ...facts });
-      },
-    },
+    clock,
+    looks,
+    times: () => looks.map(look => look.at - purgedAt),
+    prove: ({ subject: own = subject, before, ended = true, signal = never } = {}) =>
+      prove(own, before, purgedAt, ended, { probe: ask, clock }, signal),
   };
 }
 
-const subject: Subject = { url, local: file('new') };
-const old = { age: 700 };
-const fresh = { text: 'new', age: 0 };
-
-test('looking ends with the first answer that is not the old copy', async () => {
-  const { ports, slept, asked } = world(old, old, fresh, old);
-  const verdict = await prove(subject, before, purgedAt, true, ports, signal);
-  assert.equal(verdict.kind, 'fresh');
-  assert.deepEqual(slept, [500, 2000]);
-  assert.equal(asked.length, 3);
-});
-
-test('an edge that keeps the old copy is looked at longer when no service said that the purge is complete', async () => {
-  const followed = world(old);
-  const verdict = await prove(subject, before, purgedAt, true, followed.ports, signal);
-  assert.equal(verdict.kind, 'oldAtEdge');
-  const unfollowed = world(old);
-  await prove(subject, before, purgedAt, false, unfollowed.ports, signal);
-  assert(sum(unfollowed.slept) > 4 * sum(followed.slept));
-});
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+/** Stored before the purge, and says so by its age. */
+function stale(at: number): Probe {
+  return probe('old', { at, age: 3600 });
 }
 
-test('the edge is asked at its chosen address, the origin at its own', async () => {
-  const { ports, asked } = world({ text: 'new' });
-  const connectTo = 'http://127.0.0.1:1';
-  const originUrl = 'https://bucket.example.com/app.js';
-  const verdict = await prove({ url, connectTo, originUrl }, undefined, purgedAt, true, ports, signal);
-  assert.deepEqual(asked, [
-    { url, connectTo },
-    { url: originUrl, connectTo: undefined },
-  ]);
-  assert.equal(verdict.kind, 'fresh');
+const fresh = probe('new', {});
+
+describe('the look at the edge after a purge', () => {
+  it('ends at once when the edge serves the file', async () => {
+    const { clock, looks, prove: run } = rig(() => fresh);
+    const verdict = await clock.run(run());
+    assert.equal(verdict.kind, 'fresh');
+    assert.equal(looks.length, 1);
+    assert.deepEqual(clock.asked, []);
+  });
+
+  it('looks again while the edge serves the old copy, until it does not', async () => {
+    const { clock, times, prove: run } = rig((look, at) => (look < 3 ? stale(at) : fresh));
+    assert.equal((await clock.run(run())).kind, 'fresh');
+    assert.deepEqual(times(), [0, 500, 2500]);
+  });
+
+  it('gives up after eight seconds when the service has said that the purge is complete', async () => {
+    const { clock, times, prove: run } = rig((_look, at) => stale(at));
+    assert.equal((await clock.run(run())).kind, 'oldAtEdge');
+    assert.deepEqual(times(), [0, 500, 2500, 7500]);
+  });
+
+  it('has a minute’s patience where only the edge says when the purge has arrived', async () => {
+    const { clock, times, prove: run } = rig((_look, at) => stale(at));
+    assert.equal((await clock.run(run({ ended: false }))).kind, 'oldAtEdge');
+    assert.deepEqual(times(), [0, 1000, 3000, 7000, 15_000, 30_000, 60_000]);
+  });
+
+  const ends: [string, Probe | CdnError, string][] = [
+    ['a missing file', probe('', { status: 404 }), 'missing'],
+    ['a forbidden one', probe('', { status: 403 }), 'unknown'],
+    ['an edge that fails', probe('', { status: 502 }), 'unknown'],
+    ['an edge that does not answer', new CdnError('timeout', { maybeSent: true }), 'unknown'],
+    ['an edge that can’t be reached', new CdnError('network', { code: 'ENOTFOUND' }), 'unknown'],
+    ['another content', probe('other', {}), 'different'],
+  ];
+  for (const [name, answer, kind] of ends) {
+    it(`does not wait for what waiting does not change: ${name}`, async () => {
+      const { clock, looks, prove: run } = rig(() => answer);
+      assert.equal((await clock.run(run())).kind, kind);
+      assert.equal(looks.length, 1);
+    });
+  }
+
+  it('goes on when an edge that was old stops answering, and says that it did', async () => {
+    const { clock, prove: run } = rig((look, at) => (look === 1 ? stale(at) : new CdnError('network')));
+    const verdict = await clock.run(run());
+    assert.ok(verdict.kind === 'unknown' && verdict.reason === 'unreachable');
+  });
+
+  it('asks the edge that the rule names, and the origin at its own address', async () => {
+    const originUrl = 'https://bucket.example.com/app.js';
+    const own: Subject = { url, originUrl, connectTo: 'http://127.0.0.1:1' };
+    const { clock, looks, prove: run } = rig(() => fresh);
+    const verdict = await clock.run(run({ subject: own }));
+    assert.ok(verdict.kind === 'fresh' && verdict.proof === 'origin');
+    assert.deepEqual(
+      looks.map(look => [look.url, look.options.connectTo]),
+      [
+        [url, 'http://127.0.0.1:1'],
+        [originUrl, undefined],
+      ],
+    );
+  });
+
+  it('does without an origin that does not answer', async () => {
+    const originUrl = 'https://bucket.example.com/app.js';
+    const clock = createFakeClock();
+    const ask: ProbeUrl = async asked => {
+      if (asked === originUrl) throw new CdnError('network');
+      return fresh;
+    };
+    const verdict = await prove({ ...subject, originUrl }, undefined, 0, true, { probe: ask, clock }, never);
+    assert.equal(verdict.kind, 'fresh');
+  });
+
+  it('compares with the file as it was when the purge began, once that is read', async () => {
+    const { clock, prove: run } = rig(() => fresh);
+    const reading = Promise.withResolvers<ReturnType<typeof file> | undefined>();
+    const proving = run({ subject: { url, local: reading.promise } });
+    await settle();
+    reading.resolve(file('new'));
+    assert.equal((await clock.run(proving)).kind, 'fresh');
+    const gone = await clock.run(run({ subject: { url, local: Promise.resolve(undefined) } }));
+    assert.notEqual(gone.kind, 'fresh');
+  });
+
+  it('does without a look before that failed', async () => {
+    const { clock, prove: run } = rig(() => fresh);
+    assert.equal((await clock.run(run({ before: new CdnError('timeout') }))).kind, 'fresh');
+  });
 });
 
-test('an edge that does not answer is a finding', async () => {
-  const { ports } = world(new CdnError('timeout'));
-  const verdict = await prove(subject, before, purgedAt, true, ports, signal);
-  assert(verdict.kind === 'unknown' && verdict.reason === 'unreachable');
-  assert.equal(verdict.error.kind, 'timeout');
-});
+describe('a cancelled look', () => {
+  it('rejects at once while it waits to look again', async () => {
+    const stop = new AbortController();
+    const { clock, looks, prove: run } = rig((_look, at) => stale(at));
+    const proving = run({ signal: stop.signal });
+    await settle();
+    assert.equal(clock.pending(), 1);
+    stop.abort();
+    await assert.rejects(proving, { kind: 'cancelled' });
+    assert.equal(clock.pending(), 0);
+    assert.equal(looks.length, 1);
+  });
 
-test('cancelling is no finding, while asking and while waiting', async () => {
-  const isCancelled = { name: 'CdnError', kind: 'cancelled' };
-  const asking = world(cancelled());
-  await assert.rejects(prove(subject, before, purgedAt, true, asking.ports, signal), isCancelled);
-  const waiting = world(old);
-  await assert.rejects(
-    prove(subject, before, purgedAt, true, waiting.ports, AbortSignal.abort()),
-    isCancelled,
-  );
+  it('rejects when the edge or the origin is being asked', async () => {
+    for (const silent of [url, 'https://bucket.example.com/app.js']) {
+      const stop = new AbortController();
+      const ask: ProbeUrl = (asked, { signal }) =>
+        asked === silent
+          ? new Promise<Probe>((_resolve, reject) => {
+              signal.addEventListener('abort', () => reject(cancelled(true)));
+            })
+          : Promise.resolve(fresh);
+      const own = { ...subject, originUrl: 'https://bucket.example.com/app.js' };
+      const proving = prove(own, undefined, 0, true, { probe: ask, clock: createFakeClock() }, stop.signal);
+      await settle();
+      stop.abort();
+      await assert.rejects(proving, { kind: 'cancelled' });
+    }
+  });
 });

@@ -41,8 +41,8 @@ await checkRows([
   ],
   [
     'a redirect',
-    { after: probe('', { status: 301, location: '/login' }) },
-    { kind: 'unknown', reason: 'redirect', location: '/login' },
+    { after: probe('', { status: 301, location: '/login?token=canary#top' }) },
+    { kind: 'unknown', reason: 'redirect', location: 'https://static.example.com/login' },
   ],
   [
     'a redirect to nowhere',

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { packUrls } from '../../../src/core/providers/aliyun/purge.ts';
+import { type PlannedBatch, planPurge } from '../../../src/core/purge/plan.ts';
+import { assessRisk } from '../../../src/core/purge/risk.ts';
+
+const purge = { pack: packUrls };
+const url = (index: number, host = 'a.example.com'): string => `https://${host}/${index}`;
+const urls = (count: number): string[] => Array.from({ length: count }, (_, index) => url(index));
+
+function planOf(count: number): PlannedBatch[] {
+  return planPurge([{ profileId: 'p', urls: urls(count), purge }]);
+}
+
+describe('the plan', () => {
+  it('has no request for nothing', () => {
+    assert.deepEqual(planPurge([]), []);
+    assert.deepEqual(planPurge([{ profileId: 'p', urls: [], purge }]), []);
+  });
+
+  it('numbers requests through all profiles and fills each profile’s own', () => {
+    const plan = planPurge([
+      { profileId: 'p1', urls: urls(1001), purge },
+      { profileId: 'p2', urls: [url(7)], purge },
+    ]);
+    assert.deepEqual(
+      plan.map(({ id, profileId, urls: own }) => [id, profileId, own.length]),
+      [
+        [0, 'p1', 1000],
+        [1, 'p1', 1],
+        [2, 'p2', 1],
+      ],
+    );
+  });
+
+  it('has each URL once, however often it is asked for', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(30)), indices => {
+        const plan = planPurge([{ profileId: 'p', urls: indices.map(index => url(index)), purge }]);
+        const planned = plan.flatMap(batch => batch.urls);
+        assert.deepEqual(
+          planned,
+          [...new Set(indices)].map(index => url(index)),
+        );
+      }),
+    );
+  });
+});
+
+describe('the risk of a plan', () => {
+  const known = new Map([['p', ['a.example.com']]]);
+
+  it('is none for up to twenty URLs on hosts that were purged before', () => {
+    assert.deepEqual(assessRisk(planOf(20), known), []);
+    assert.deepEqual(assessRisk([], new Map()), []);
+  });
+
+  it('is in the number above twenty, over all requests together', () => {
+    assert.deepEqual(assessRisk(planOf(21), known), [{ kind: 'many', count: 21 }]);
+    assert.deepEqual(assessRisk(planOf(2500), known), [{ kind: 'many', count: 2500 }]);
+    const two = [...planOf(11), ...planOf(11)];
+    assert.deepEqual(assessRisk(two, known), [{ kind: 'many', count: 22 }]);
+  });
+
+  it('is in each host that is new to its profile, named once', () => {
+    const plan = planPurge([
+      { profileId: 'p', urls: [url(1), url(1, 'b.example.com'), url(2, 'b.example.com')], purge },
+      { profileId: 'q', urls: [url(1)], purge },
+    ]);
+    assert.deepEqual(assessRisk(plan, known), [
+      { kind: 'newHost', profileId: 'p', host: 'b.example.com' },
+      { kind: 'newHost', profileId: 'q', host: 'a.example.com' },
+    ]);
+  });
+
+  it('tells hosts apart by port and not by case', () => {
+    const plan = planPurge([
+      { profileId: 'p', urls: ['https://A.Example.com/1', 'https://a.example.com:8443/1'], purge },
+    ]);
+    assert.deepEqual(assessRisk(plan, known), [
+      { kind: 'newHost', profileId: 'p', host: 'a.example.com:8443' },
+    ]);
+  });
+
+  it('does not take a host for known because it ends like one', () => {
+    const plan = planPurge([
+      { profileId: 'p', urls: ['https://x.a.example.com/', 'https://example.com/'], purge },
+    ]);
+    assert.equal(assessRisk(plan, known).length, 2);
+  });
+});
