@@ -120,9 +120,7 @@ describe('purging', () => {
         assert.deepEqual(await toast.buttons(), ['Show Purges']);
         await window().screenshot('refused');
         await toast.click('Show Purges');
-        const purges = ui.view('CDN Purges');
-        await purges.open();
-        const run = await purges.row('a.js');
+        const run = await ui.view('CDN Purges').row('a.js');
         assert.match((await run.facts()).description, /does not belong to the account/);
         await window().screenshot('purges-dark');
       });
