@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { hostVariable } from '../test/support/describeWindow.ts';
 import { newestHost, oldestHost } from '../test/support/hosts.ts';
 import type { TestResult } from '../test/support/results.ts';
-import { runChecks, runHostSuites, runNodeTests, runPackaging } from './testLevels.ts';
+import { runChecks, runHostSuites, runMutants, runNodeTests, runPackaging } from './testLevels.ts';
 import type { LevelOptions } from './testLevels.ts';
 
 const groups = ['checks', 'unit', 'host', 'e2e'] as const;
@@ -20,6 +20,8 @@ const levels: readonly Level[] = [
   { name: 'checks', groups: ['checks'], run: runChecks },
   { name: 'unit on Node 24', groups: ['unit'], run: options => runUnit(newestHost.node, 'unit-24', options) },
   { name: 'unit on Node 22', groups: ['unit'], run: options => runUnit(oldestHost.node, 'unit-22', options) },
+  { name: 'official clients', groups: ['unit'], run: runOfficial },
+  { name: 'mutants', groups: ['unit'], run: runMutants },
   { name: 'package', groups: ['host', 'e2e'], run: runPackaging },
   { name: 'host on VS Code 1.139', groups: ['host'], run: options => runHostSuites('1.139', options) },
   { name: 'host on VS Code 1.105', groups: ['host'], run: options => runHostSuites('1.105', options) },
@@ -34,6 +36,19 @@ const levels: readonly Level[] = [
 async function runUnit(node: string, id: string, options: LevelOptions): Promise<TestResult[]> {
   const pattern = 'test/unit/**/*.test.ts';
   return runNodeTests({ ...options, id, node, pattern, concurrency: 2, fileTimeoutMs: 120_000 });
+}
+
+/** The vendor's own clients against the demo CDN. */
+async function runOfficial(options: LevelOptions): Promise<TestResult[]> {
+  const pattern = 'test/official/*.test.ts';
+  return runNodeTests({
+    ...options,
+    id: 'official',
+    node: newestHost.node,
+    pattern,
+    concurrency: 1,
+    fileTimeoutMs: 120_000,
+  });
 }
 
 /** One window at a time: two at once are hardly quicker on two cores, and less sure. */

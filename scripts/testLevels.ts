@@ -70,15 +70,28 @@ export async function runChecks(): Promise<TestResult[]> {
   );
 }
 
-/** Bundles and packs the extension, and the tests' evaluator beside it. */
+/** Bundles and packs the extension, holds it against the list of its files, and packs the tests' evaluator beside it. */
 export async function runPackaging(): Promise<TestResult[]> {
-  return Promise.all(['scripts/package.ts', 'test/support/evaluator/package.ts'].map(runScript));
+  return Promise.all(['scripts/checkVsix.ts', 'test/support/evaluator/package.ts'].map(runScript));
 }
 
 async function runScript(script: string): Promise<TestResult> {
   return step(script, () =>
     runCommand({ file: process.execPath, args: [join(root, script)], timeoutMs: 60_000 }),
   );
+}
+
+/** As many of the planted mistakes as there is time for; `npm run mutants` plants them all. */
+const sampledMutants = 6;
+
+export async function runMutants({ grep }: LevelOptions): Promise<TestResult[]> {
+  if (grep !== '') return [];
+  const args = [join(root, 'scripts', 'mutants.ts'), '--sample', String(sampledMutants)];
+  return [
+    await step(`${sampledMutants} planted mistakes make their tests fail`, () =>
+      runCommand({ file: process.execPath, args, timeoutMs: 240_000 }),
+    ),
+  ];
 }
 
 /** Runs node:test files that match `pattern` under `node`. */

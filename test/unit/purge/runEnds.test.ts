@@ -43,6 +43,7 @@ describe('a cancelled purge', () => {
     await purging.clock.run(purging.done);
     assert.deepEqual(statesOf(purging), ['accepted', 'unknown', 'cancelled']);
     assert.equal(purging.sentTo(refresh).length, 2);
+    assert.equal(purging.batch(2).attempts, 0, 'The journal never says that it was being sent.');
     assert.equal(purging.run.record.state, 'cancelled');
   });
 
