@@ -116,7 +116,7 @@ describe('the first purge', () => {
         const run = await purges.row('app.js');
         await run.expand();
         const url = await purges.row('/app.js');
-        assert.match((await url.facts()).description, /live, the edge serves your file/);
+        await url.waitForDescription(/live, the edge serves your file/);
         await window().screenshot('views');
       });
 

@@ -61,7 +61,7 @@ describe('keys', () => {
         await window().screenshot('limited-key');
         await toast.close();
         const row = await ui.view('CDN').row('demo');
-        assert.match((await row.facts()).description, /limited/);
+        await row.waitForDescription(/limited/);
       });
 
       it('purges all the same: what can’t be followed is looked at', async () => {

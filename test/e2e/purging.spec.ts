@@ -121,7 +121,7 @@ describe('purging', () => {
         await window().screenshot('refused');
         await toast.click('Show Purges');
         const run = await ui.view('CDN Purges').row('a.js');
-        assert.match((await run.facts()).description, /does not belong to the account/);
+        await run.waitForDescription(/does not belong to the account/);
         await window().screenshot('purges-dark');
       });
 

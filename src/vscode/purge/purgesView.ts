@@ -69,7 +69,8 @@ export function registerPurgesView(
     onDidChangeTreeData: changed.event,
     getChildren: async node => {
       if (!node) return runNodes();
-      return node.kind === 'run' ? urlNodes(node.record) : [];
+      // A row that is opened while its run moves on still holds the record that it was drawn from.
+      return node.kind === 'run' ? urlNodes(own.get(node.record.id) ?? node.record) : [];
     },
     getTreeItem: node => {
       if (node.kind === 'run') return runItem(node.record, node.isOurs);

@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core';
+import { until } from '../until.ts';
 import { ContextMenu } from './contextMenu.ts';
 import { actionNamed, plain, shownText } from './text.ts';
 
@@ -28,6 +29,17 @@ export class TreeRow {
       level: Number(await this.locator.getAttribute('aria-level')),
       expanded: expanded === null ? undefined : expanded === 'true',
     };
+  }
+
+  /** Rows are drawn anew some time after what they show has changed. */
+  async waitForDescription(pattern: RegExp): Promise<void> {
+    let seen = '';
+    await until(`a row that shows ${pattern}`, async () => {
+      seen = (await this.facts()).description;
+      return pattern.test(seen);
+    }).catch((error: unknown) => {
+      throw new Error(`The row shows “${seen}” instead of ${pattern}`, { cause: error });
+    });
   }
 
   async click(options?: { modifiers?: ('Control' | 'Shift')[] }): Promise<void> {
