@@ -202,6 +202,9 @@ function main() {
   // The terminal's Ctrl-C reaches the script too: wait for its own ending. A SIGTERM reaches only us.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // npm runs us in a shell that does not pass a SIGTERM on: it just goes, and leaves us to another parent.
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 1000).unref();
 }
 
 main();
