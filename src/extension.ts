@@ -7,6 +7,7 @@ import type { Services } from './vscode/services.ts';
 
 const profiles = () => import('./vscode/profiles/profileCommands.ts');
 const purge = () => import('./vscode/purge/purgeCommand.ts');
+const demo = () => import('./vscode/demo/demoCommands.ts');
 
 /** Composition only: registers and returns. Rooms are loaded by the first command or view that needs them. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -35,6 +36,8 @@ export function activate(context: vscode.ExtensionContext): void {
         'cdnExplorer.removeProfile': async node =>
           (await profiles()).removeProfileCommand(await services(), node),
         'cdnExplorer.showOutput': async () => log.show(),
+        'cdnExplorer.startDemo': async () => (await demo()).startDemoCommand(await services()),
+        'cdnExplorer.stopDemo': async () => (await demo()).stopDemoCommand(await services()),
         'cdnExplorer.testProfile': async node =>
           (await profiles()).testProfileCommand(await services(), node),
       },

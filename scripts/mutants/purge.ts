@@ -7,8 +7,8 @@ export const purgeMutants: readonly Mutant[] = [
   {
     name: 'plan: a URL that is named twice is sent twice',
     file: 'src/core/purge/plan.ts',
-    find: 'pack([...new Set(urls)])',
-    replace: 'pack(urls)',
+    find: '.pack([...new Set(own.map(({ url }) => url))])',
+    replace: '.pack(own.map(({ url }) => url))',
     suite,
   },
   {

@@ -11,6 +11,8 @@ export const commandIds = [
   'cdnExplorer.reloadProfiles',
   'cdnExplorer.removeProfile',
   'cdnExplorer.showOutput',
+  'cdnExplorer.startDemo',
+  'cdnExplorer.stopDemo',
   'cdnExplorer.testProfile',
 ] as const;
 

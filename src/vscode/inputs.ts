@@ -89,14 +89,14 @@ export async function askChoice<T>(question: ChoiceQuestion<T>): Promise<Answer<
 /** A step of a dialog: resolves to whether to go on, back, or (`undefined`) to end it all. */
 export type Step = () => Promise<Answer<'next'>>;
 
-/** Walks the steps; true when the last one was done. Back from the first ends it. */
-export async function walk(steps: readonly Step[]): Promise<boolean> {
+/** Walks the steps, and is a step itself: `next` when the last one was done, back when the first one was left so. */
+export async function walk(steps: readonly Step[]): Promise<Answer<'next'>> {
   let index = 0;
   while (index < steps.length) {
     const answer = await steps[index]?.();
-    if (answer === undefined) return false;
+    if (answer === undefined) return undefined;
     index += answer === back ? -1 : 1;
-    if (index < 0) return false;
+    if (index < 0) return back;
   }
-  return true;
+  return 'next';
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { createFetchHttp, type Fetch } from '../core/http/fetchHttp.ts';
 import { createSend, type Send } from '../core/http/send.ts';
 import { nodeFiles } from '../core/nodeFiles.ts';
@@ -10,7 +10,7 @@ import { withTransient } from '../core/profiles/transient.ts';
 import { createJournal, type Journal } from '../core/purge/journal.ts';
 import { systemClock } from '../core/systemClock.ts';
 import { createProbe, type ProbeUrl } from '../core/verify/probe.ts';
-import { readDemoLink, type DemoLink } from './demoLink.ts';
+import { DemoCdn } from './demo/demoCdn.ts';
 import { Profiles } from './profiles/profiles.ts';
 import { ActiveRuns } from './purge/activeRuns.ts';
 import { secretsOf } from './secrets.ts';
@@ -24,7 +24,7 @@ export interface Services {
   readonly profiles: Profiles;
   readonly journal: Journal;
   readonly runs: ActiveRuns;
-  readonly demo: DemoLink | undefined;
+  readonly demo: DemoCdn;
   /** Warnings that this window has shown, so that each is shown once. */
   readonly said: Set<string>;
 }
@@ -36,11 +36,20 @@ const nonce: Nonce = () => randomBytes(16).toString('hex');
 export function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
   const clock = systemClock;
   const storage = context.globalStorageUri.fsPath;
-  const demo = readDemoLink(process.env['CDN_EXPLORER_DEMO']);
+  const program = join(context.extensionPath, 'dist', 'demo.js');
+  const demo = new DemoCdn(program, process.env['CDN_EXPLORER_DEMO'], log);
   const store = createProfileStore(secretsOf(context.secrets), nodeFiles, join(storage, 'profiles'));
-  const profiles = new Profiles(withTransient(store, demo?.profiles ?? []), context.secrets);
+  const profiles = new Profiles(withTransient(store, demo.profiles), context.secrets);
   const runs = new ActiveRuns();
-  context.subscriptions.push(profiles, runs);
+  context.subscriptions.push(
+    demo,
+    profiles,
+    runs,
+    demo.onDidChange(() => {
+      profiles.reload();
+      void vscode.commands.executeCommand('setContext', 'cdnExplorer.demoRuns', demo.isRunning);
+    }),
+  );
   return {
     log,
     clock,

@@ -14,8 +14,8 @@ interface Facts {
 const sentences: Readonly<Record<CdnErrorKind, (facts: Facts) => string>> = {
   cancelled: () => '',
   keyUnknown: ({ profile }) =>
-    l10n.t('The CDN does not know the access key ID of “{0}”, or it is disabled. Check the ID.', profile),
-  secretWrong: ({ profile }) => l10n.t('The access key secret of “{0}” is wrong. Enter it again.', profile),
+    l10n.t('The CDN does not know the key of “{0}”, or it is disabled. Enter it again.', profile),
+  secretWrong: ({ profile }) => l10n.t('The secret of “{0}” is wrong. Enter it again.', profile),
   tokenExpired: ({ profile }) =>
     l10n.t('The security token of “{0}” has expired. Add the profile again with a new one.', profile),
   clock: wordClock,
@@ -28,7 +28,7 @@ const sentences: Readonly<Record<CdnErrorKind, (facts: Facts) => string>> = {
   notOwned: ({ profile, error }) =>
     l10n.t(
       '{0} does not belong to the account of “{1}”. Check the rule, or choose another profile.',
-      String(error.detail?.['host'] ?? l10n.t('A host')),
+      String(error.detail?.['url'] ?? error.detail?.['host'] ?? l10n.t('A host')),
       profile,
     ),
   quota: ({ profile }) =>
@@ -42,10 +42,22 @@ const sentences: Readonly<Record<CdnErrorKind, (facts: Facts) => string>> = {
   profile: ({ profile }) =>
     l10n.t('The keys of “{0}” are missing on this machine: enter them again.', profile),
   input: wordInput,
-  rejected: ({ code, profile }) => l10n.t('The CDN refused the request of “{0}” ({1}).', profile, code),
+  rejected: ({ code, profile, error }) => {
+    const url = error.detail?.['url'];
+    return url === undefined
+      ? l10n.t('The CDN refused the request of “{0}” ({1}).', profile, code)
+      : l10n.t(
+          'The CDN refused {0} ({1}), and with it the whole request. Check its rule.',
+          String(url),
+          code,
+        );
+  },
   badReply: ({ code }) =>
     l10n.t('The answer was not the CDN’s ({0}). Is a proxy or a sign-in page in between?', code),
-  unavailable: ({ code }) => l10n.t('The CDN is not available right now ({0}). Try again in a minute.', code),
+  unavailable: ({ code }) =>
+    code === 'demo'
+      ? l10n.t('The demo CDN could not be started. The log says why.')
+      : l10n.t('The CDN is not available right now ({0}). Try again in a minute.', code),
   network: ({ host, code }) =>
     l10n.t('Can’t reach {0} ({1}). Check the connection and the proxy settings.', host, code),
   timeout: ({ host }) => l10n.t('{0} did not answer in time. Try again.', host),
@@ -56,6 +68,13 @@ function wordInput({ error, code }: Facts): string {
   const path = String(error.detail?.['path'] ?? '');
   if (error.code === 'unsaved') return l10n.t('{0} has unsaved changes. Save it first.', path);
   if (error.code === 'notParsable') return l10n.t('{0} has an error in it. Mend it first.', path);
+  if (error.code === 'noNetwork') {
+    return l10n.t(
+      'The CDN of “{0}” has no {1} network. Change “network” in the rule.',
+      String(error.detail?.['name']),
+      String(error.detail?.['network']),
+    );
+  }
   if (error.code === 'tooManyFiles') {
     return l10n.t('More than {0} files are too many to purge one by one.', Number(error.detail?.['count']));
   }

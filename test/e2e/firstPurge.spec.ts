@@ -73,7 +73,7 @@ describe('the first purge', () => {
         const { masked } = await quickInput.waitFor({ message: /Access key secret/ });
         assert.equal(masked, true);
         await quickInput.submit('not-the-secret');
-        await quickInput.waitFor({ message: /The access key secret of “demo” is wrong/ });
+        await quickInput.waitFor({ message: /The secret of “demo” is wrong/ });
         await window().screenshot('wrong-secret');
         await quickInput.submit(full.accessKeySecret);
       });

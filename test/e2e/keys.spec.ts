@@ -36,7 +36,7 @@ describe('keys', () => {
         await ui.view('CDN').clickWelcomeButton('Add Profile');
         await enterKeys(window(), inactive.accessKeyId, inactive.accessKeySecret);
         await ui.quickInput.waitFor({
-          message: /does not know the access key ID of “demo”, or it is disabled/,
+          message: /does not know the key of “demo”, or it is disabled/,
         });
         await window().screenshot('key-disabled');
         await ui.quickInput.clickTitleButton('Back');

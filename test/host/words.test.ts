@@ -11,6 +11,7 @@ import { wordBatch } from '../../src/vscode/purge/wordBatch.ts';
 import { runHosts, runTitle, type Tone, wordHosts, wordRun } from '../../src/vscode/purge/wordRun.ts';
 import { type Standing, standingOf, wordBrowser, wordVerdict } from '../../src/vscode/verify/wordVerdict.ts';
 import { wordError } from '../../src/vscode/wordError.ts';
+import { planned } from '../support/planned.ts';
 
 /** Not empty, no hole left open, nothing that only a program would say. */
 function assertWords(words: string | undefined): void {
@@ -150,11 +151,18 @@ const runStates = namesOf<RunState>({ running: true, finished: true, cancelled: 
 const url = 'https://static.example.com/app.js';
 
 function batchOf(state: BatchState, facts: Partial<BatchRecord> = {}): BatchRecord {
-  return { id: 0, profileId: 'p', urls: [url], state, attempts: 1, taskIds: [], ...facts };
+  return {
+    ...planned({ id: 0, profileId: 'p', urls: [url] }),
+    state,
+    attempts: 1,
+    taskIds: [],
+    verdicts: {},
+    ...facts,
+  };
 }
 
 function runOf(state: RunState, batches: readonly BatchRecord[], facts: Partial<RunRecord> = {}): RunRecord {
-  return { id: 'r', startedAt: 0, state, files: ['app.js'], profiles: {}, batches, verdicts: {}, ...facts };
+  return { id: 'r', startedAt: 0, state, files: ['app.js'], profiles: {}, batches, ...facts };
 }
 
 describe('the words for a request', () => {
@@ -185,7 +193,7 @@ describe('the one line for a run', () => {
   for (const [outcome, standing] of outcomes) {
     it(`tells ${JSON.stringify(outcome)}`, () => {
       const verdicts = { [url]: verdictOf(outcome) };
-      const line = wordRun(runOf('finished', [batchOf('complete')], { verdicts }));
+      const line = wordRun(runOf('finished', [batchOf('complete', { verdicts })]));
       const tones: Readonly<Record<Standing, Tone>> = {
         live: 'good',
         notLive: 'warning',
@@ -199,21 +207,23 @@ describe('the one line for a run', () => {
   }
 
   const second = 'https://static.example.com/css/b%20c.css';
-  const two = [batchOf('complete', { urls: [url, second] })];
+  const two = (verdicts: BatchRecord['verdicts']): BatchRecord[] => [
+    batchOf('complete', { urls: [url, second], verdicts }),
+  ];
   const fresh = verdictOf({ kind: 'fresh', proof: 'local' });
   const old = verdictOf({ kind: 'oldAtEdge' });
 
   it('says good only when every URL was seen live', () => {
-    const all = runOf('finished', two, { verdicts: { [url]: fresh, [second]: fresh } });
-    const some = runOf('finished', two, { verdicts: { [url]: fresh } });
+    const all = runOf('finished', two({ [url]: fresh, [second]: fresh }));
+    const some = runOf('finished', two({ [url]: fresh }));
     assert.equal(wordRun(all).tone, 'good');
     assert.equal(wordRun(some).tone, 'neutral');
     assertWords(wordRun(some).text);
   });
 
   const named = (text: string): string => {
-    const batches = [batchOf('complete', { urls: [url, text] })];
-    const line = wordRun(runOf('finished', batches, { verdicts: { [url]: fresh, [text]: old } }));
+    const batches = [batchOf('complete', { urls: [url, text], verdicts: { [url]: fresh, [text]: old } })];
+    const line = wordRun(runOf('finished', batches));
     assert.equal(line.tone, 'warning');
     assertWords(line.text);
     return line.text;
@@ -228,8 +238,7 @@ describe('the one line for a run', () => {
   it('puts a refusal above what other requests reached', () => {
     const refused = batchOf('rejected', { id: 1, urls: [second], refusal: { kind: 'quota' } });
     const line = wordRun(
-      runOf('finished', [batchOf('complete'), refused], {
-        verdicts: { [url]: fresh },
+      runOf('finished', [batchOf('complete', { verdicts: { [url]: fresh } }), refused], {
         profiles: { p: 'prod' },
       }),
     );
@@ -246,8 +255,8 @@ describe('the one line for a run', () => {
   it('has a title and hosts, of one and of several', () => {
     assert.equal(runTitle(runOf('running', [])), 'app.js');
     assertWords(runTitle(runOf('running', [], { files: ['a', 'b'] })));
-    assert.deepEqual(runHosts(runOf('running', two)), ['static.example.com']);
-    assert.equal(wordHosts(runOf('running', two)), 'static.example.com');
+    assert.deepEqual(runHosts(runOf('running', two({}))), ['static.example.com']);
+    assert.equal(wordHosts(runOf('running', two({}))), 'static.example.com');
     assertWords(wordHosts(runOf('running', [batchOf('sending', { urls: [url, 'https://b.example.com/'] })])));
   });
 });

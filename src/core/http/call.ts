@@ -1,11 +1,17 @@
+import type { Tokens } from './pacing.ts';
+
 /** A request before it is signed. All values are decoded: encoding is the signer's business. */
 export interface UnsignedRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly query: readonly (readonly [string, string])[];
   readonly headers: Readonly<Record<string, string>>;
-  readonly form?: readonly (readonly [string, string])[];
+  readonly body?: RequestBody;
 }
+
+export type RequestBody =
+  | { readonly type: 'form'; readonly fields: readonly (readonly [string, string])[] }
+  | { readonly type: 'json'; readonly text: string };
 
 export interface SignedRequest {
   readonly method: string;
@@ -28,6 +34,8 @@ export interface ApiCall<T> {
   /** `ifNotSent`: asking twice acts twice, so a lost answer is the caller's decision. */
   readonly resend: 'always' | 'ifNotSent';
   readonly request: UnsignedRequest;
+  /** What it takes from the buckets of the provider's `limits`; nothing when absent. */
+  readonly cost?: Tokens;
   /**
    * Throws a CdnError for every answer that is not a success. `sentAt` is the time the request was dated with, in
    * milliseconds since the epoch, so that a refused clock can be measured.

@@ -2,6 +2,7 @@ import { CdnError, asCdnError, cancelled } from '../errors.ts';
 import type { Clock, Http, Log, Nonce } from '../ports.ts';
 import type { BoundProvider } from '../providers/provider.ts';
 import type { ApiCall } from './call.ts';
+import { createPace, type Pace } from './pacing.ts';
 import { retryDelay } from './retry.ts';
 
 export interface SenderPorts {
@@ -11,18 +12,21 @@ export interface SenderPorts {
   readonly log: Log;
 }
 
-/** Runs a call: signs, sends, parses, tries again where that is safe. Rejects with a CdnError only. */
+/**
+ * Runs a call: waits for its turn, signs, sends, parses, tries again where that is safe. Rejects with a CdnError only.
+ */
 export type Send = <T>(
-  provider: Pick<BoundProvider, 'sign'>,
+  provider: Pick<BoundProvider, 'sign' | 'limits'>,
   call: ApiCall<T>,
   signal: AbortSignal,
 ) => Promise<T>;
 
 export function createSend(ports: SenderPorts): Send {
+  const pace = createPace(ports.clock);
   return async (provider, call, signal) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await sendOnce(ports, provider, call, signal);
+        return await sendOnce(ports, pace, provider, call, signal);
       } catch (thrown) {
         const error = asCdnError(thrown);
         const delay = retryDelay(error, call.resend, attempt);
@@ -37,17 +41,21 @@ export function createSend(ports: SenderPorts): Send {
 /** Each attempt is signed anew: a nonce is good for one request. */
 async function sendOnce<T>(
   { http, clock, nonce, log }: SenderPorts,
-  provider: Pick<BoundProvider, 'sign'>,
+  pace: Pace,
+  provider: Pick<BoundProvider, 'sign' | 'limits'>,
   call: ApiCall<T>,
   signal: AbortSignal,
 ): Promise<T> {
   if (signal.aborted) throw cancelled();
-  const now = clock.now();
-  const request = provider.sign(call.request, { now, nonce: nonce() });
-  const reply = await http(request, signal);
-  log.debug(`${call.name}: HTTP ${reply.status} in ${clock.now() - now} ms`);
+  let sentAt = 0;
+  const reply = await pace(provider.limits, call.cost, signal, async () => {
+    // Dated after the wait: a signature is good for seconds only.
+    sentAt = clock.now();
+    return http(provider.sign(call.request, { now: sentAt, nonce: nonce() }), signal);
+  });
+  log.debug(`${call.name}: HTTP ${reply.status} in ${clock.now() - sentAt} ms`);
   try {
-    return call.parse(reply, now);
+    return call.parse(reply, sentAt);
   } catch (thrown) {
     // An answer that breaks its reader says nothing about what the service did.
     throw thrown instanceof CdnError ? thrown : new CdnError('badReply', { cause: thrown, maybeSent: true });

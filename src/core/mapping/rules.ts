@@ -1,10 +1,7 @@
+import { type Network, networks } from '../providers/provider.ts';
 import type { UrlFault } from './encode.ts';
 import { parseHttpUrl } from './encode.ts';
 import { isAbsolutePath, normalizePath } from './paths.ts';
-
-/** The networks a rule may name (Akamai has both). */
-const networks = ['production', 'staging'] as const;
-type Network = (typeof networks)[number];
 
 /**
  * Where a rule stands. `base` is the absolute path that its relative folders start from (a workspace folder). Only

@@ -1,5 +1,5 @@
 /** Providers by the name that profiles store. */
-export const providerIds = ['aliyun'] as const;
+export const providerIds = ['aliyun', 'akamai'] as const;
 export type ProviderId = (typeof providerIds)[number];
 
 /** A profile with its keys. Lives in SecretStorage only; never log it or put it into an error. */

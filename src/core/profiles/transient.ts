@@ -5,10 +5,9 @@ import { sameName } from './validate.ts';
 
 /**
  * A store with profiles that live in memory beside the kept ones: the demo CDN's. They are gone with the window and
- * never reach SecretStorage.
+ * never reach SecretStorage. `held` is its owner's, by id: what is put in or taken out shows at once.
  */
-export function withTransient(store: ProfileStore, transient: readonly Profile[]): ProfileStore {
-  const held = new Map(transient.map(profile => [profile.id, profile]));
+export function withTransient(store: ProfileStore, held: Map<string, Profile>): ProfileStore {
   return {
     list: async () => {
       const own = [...held.values()].map(({ id, name, provider, endpoint, hosts, production }) => {

@@ -40,6 +40,13 @@ export function endpointProblem(endpoint: string): EndpointProblem | undefined {
   return url.protocol === 'http:' && isLoopback(url.hostname) ? undefined : 'plainHttp';
 }
 
+/** The endpoint that a pasted host means, with or without its scheme and a slash at the end; undefined when none. */
+export function endpointOf(host: string): string | undefined {
+  const url = URL.parse(/^https?:\/\//i.test(host) ? host : `https://${host}`);
+  if (!url || url.href !== `${url.origin}/`) return undefined;
+  return endpointProblem(url.origin) === undefined ? url.origin : undefined;
+}
+
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,45 +1,79 @@
 import type { ApiCall, SignedRequest, Stamp, UnsignedRequest } from '../http/call.ts';
 import type { CdnError, CdnErrorKind } from '../errors.ts';
+import type { RateLimits } from '../http/pacing.ts';
 import type { Profile, ProviderId } from '../profiles/profile.ts';
 
-/** One key that a profile of this provider needs; drives the inputs and what is redacted. */
+/** One answer that a profile of this provider needs; its words are in `src/vscode`. */
 export interface CredentialField {
   readonly name: string;
+  /** Typed unseen. */
   readonly secret: boolean;
+  /** The host that the account's API has, kept as the profile's endpoint; every other field is a credential. */
+  readonly isEndpoint?: true;
 }
+
+/** Answers by the name of their field. */
+export type Answers = Readonly<Record<string, string>>;
 
 export interface ProviderDefinition {
   readonly id: ProviderId;
+  /** In the order in which they are asked for. */
   readonly fields: readonly CredentialField[];
-  /** Origin of the service, used when the person gives no other. */
-  readonly defaultEndpoint: string;
+  /** Origin of the service; absent where each account has a host of its own and a field asks for it. */
+  readonly defaultEndpoint?: string;
+  /** All answers from one paste, in any form that the vendor hands keys out in; undefined for anything else. */
+  readPasted(text: string): Answers | undefined;
   /** Closes over the credentials; makes no request. */
   bind(profile: Profile): BoundProvider;
 }
 
 export interface BoundProvider {
   sign(request: UnsignedRequest, stamp: Stamp): SignedRequest;
-  /** A call that any working key can make. See `testProfile` for how a refusal is read. */
-  test(): ApiCall<void>;
+  /** The service's published buckets; absent where there are none. */
+  readonly limits?: RateLimits;
+  /** Calls that ask whether the key works. Each resolves to what the key can't do, and rejects when it does not work. */
+  test(): readonly ApiCall<readonly KeyLimit[]>[];
   readonly purge: PurgeAbility;
   readonly tasks?: TaskAbility;
   readonly quota?: QuotaAbility;
+  /** Headers that make an edge say how a request met its cache. */
+  readonly probeHeaders?: Readonly<Record<string, string>>;
 }
+
+/** Something that a working key can't do. Purging works without it: each is done without. */
+export interface KeyLimit {
+  readonly ability: 'quota' | 'tasks';
+  /** The permission that would allow it; absent when the account does not have it at all. */
+  readonly permission?: string;
+}
+
+/** Where copies are purged; a URL on two networks is two purges. */
+export const networks = ['production', 'staging'] as const;
+export type Network = (typeof networks)[number];
+
+/** `invalidate`: the copy is checked at the origin at its next request. `delete`: it is fetched whole again. */
+export type PurgeMode = 'invalidate' | 'delete';
 
 /** URLs that go in one request. */
 export interface PurgeBatch {
   readonly urls: readonly string[];
+  readonly network: Network;
+  readonly mode: PurgeMode;
 }
 
 export interface Accepted {
-  /** Ids to follow, as strings: real ones have more digits than are safe in a number. */
+  /** Ids by which the service knows the request, as strings: real ones have more digits than are safe in a number. */
   readonly taskIds: readonly string[];
   readonly requestId: string;
+  /** How long the service expects it to take; absent when it does not say. */
+  readonly estimateSeconds?: number;
 }
 
 export interface PurgeAbility {
-  /** Splits into the fewest requests the service takes. URLs of one host stay together and in their order. */
-  pack(urls: readonly string[]): PurgeBatch[];
+  readonly networks: readonly Network[];
+  readonly modes: readonly PurgeMode[];
+  /** Splits into few lists that one request each takes. URLs of one host stay together and in their order. */
+  pack(urls: readonly string[]): string[][];
   submit(batch: PurgeBatch): ApiCall<Accepted>;
 }
 

@@ -1,24 +1,31 @@
-import type { PurgeAbility } from '../providers/provider.ts';
+import type { Network, PurgeAbility, PurgeBatch, PurgeMode } from '../providers/provider.ts';
 
-/** URLs for one profile, with that profile's way of packing them. */
+/** One URL to purge, and where. */
+export interface PurgeItem {
+  readonly url: string;
+  readonly network: Network;
+}
+
+/** What one profile purges, with that profile's way of packing it. */
 export interface PlanPart {
   readonly profileId: string;
-  readonly urls: readonly string[];
+  readonly items: readonly PurgeItem[];
   readonly purge: Pick<PurgeAbility, 'pack'>;
 }
 
 /** One request to be sent. Its `id` is its place in the run. */
-export interface PlannedBatch {
+export interface PlannedBatch extends PurgeBatch {
   readonly id: number;
   readonly profileId: string;
-  readonly urls: readonly string[];
 }
 
-/** Each URL once per profile, in the fewest requests that the service takes. */
-export function planPurge(parts: readonly PlanPart[]): PlannedBatch[] {
+/** Each URL once per profile and network, in few requests that the service takes. */
+export function planPurge(parts: readonly PlanPart[], mode: PurgeMode = 'invalidate'): PlannedBatch[] {
   return parts
-    .flatMap(({ profileId, urls, purge }) =>
-      purge.pack([...new Set(urls)]).map(batch => ({ profileId, urls: batch.urls })),
+    .flatMap(({ profileId, items, purge }) =>
+      [...Map.groupBy(items, ({ network }) => network)].flatMap(([network, own]) =>
+        purge.pack([...new Set(own.map(({ url }) => url))]).map(urls => ({ profileId, urls, network, mode })),
+      ),
     )
     .map((batch, id) => ({ id, ...batch }));
 }

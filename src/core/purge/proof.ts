@@ -1,5 +1,5 @@
 import { asCdnError } from '../errors.ts';
-import { ask, type Asked, prove, type ProvePorts, type Subject } from '../verify/prove.ts';
+import { ask, type Asked, prove, type ProvePorts, type Purge, type Subject } from '../verify/prove.ts';
 import type { RunJournal } from './journal.ts';
 import type { BatchRecord } from './record.ts';
 import { together } from './together.ts';
@@ -7,19 +7,24 @@ import { together } from './together.ts';
 /** The look before the purge is a help, not a condition: a slow edge does not hold it up for longer. */
 const patienceMs = 2_500;
 
-/** What each subject's edge serves before the purge, by URL; what is slow is left out. */
+/** A URL to look at, and the request of the run that purges it there: one URL may be purged in two places. */
+export interface PurgeSubject extends Subject {
+  readonly batch: number;
+}
+
+/** What each subject's edge serves before the purge; what is slow is left out. */
 export async function askBefore(
-  subjects: readonly Subject[],
+  subjects: readonly PurgeSubject[],
   ports: ProvePorts,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, Asked>> {
-  const found = new Map<string, Asked>();
+): Promise<ReadonlyMap<PurgeSubject, Asked>> {
+  const found = new Map<PurgeSubject, Asked>();
   const enough = new AbortController();
   const limited = AbortSignal.any([signal, enough.signal]);
   const asking = Promise.all(
     subjects.map(async subject => {
       const asked = await ask(subject, ports, limited).catch(() => undefined);
-      if (asked) found.set(subject.url, asked);
+      if (asked) found.set(subject, asked);
     }),
   );
   await Promise.race([asking, ports.clock.sleep(patienceMs, limited).catch(() => undefined)]);
@@ -29,8 +34,8 @@ export async function askBefore(
 }
 
 export interface ProofPlan {
-  readonly subjects: readonly Subject[];
-  readonly before: ReadonlyMap<string, Asked>;
+  readonly subjects: readonly PurgeSubject[];
+  readonly before: ReadonlyMap<PurgeSubject, Asked>;
   /** When the purge was sent, in milliseconds since the epoch. */
   readonly sentAt: number;
 }
@@ -44,17 +49,20 @@ export async function proveAll(
 ): Promise<void> {
   if (signal.aborted) return;
   await together(subjects, signal, async (subject, either) => {
-    const { url } = subject;
-    const state = run.record.batches.find(batch => batch.urls.includes(url))?.state;
-    if (state === undefined || !wasAccepted(state)) return;
-    const ended = state === 'complete';
-    const verdict = await prove(subject, before.get(url), sentAt, ended, ports, either).catch(silentOnCancel);
-    if (verdict) await run.write({ type: 'verdict', url, verdict });
+    const batch = run.record.batches.find(({ id }) => id === subject.batch);
+    if (!batch || !wasAccepted(batch.state)) return;
+    const purge = { before: before.get(subject), purgedAt: sentAt, ...endOf(batch) };
+    const verdict = await prove(subject, purge, ports, either).catch(silentOnCancel);
+    if (verdict) await run.write({ type: 'verdict', id: batch.id, url: subject.url, verdict });
   });
 }
 
 function wasAccepted(state: BatchRecord['state']): boolean {
   return state === 'accepted' || state === 'complete' || state === 'timedOut';
+}
+
+function endOf({ state, estimateSeconds }: BatchRecord): Pick<Purge, 'ended' | 'estimateSeconds'> {
+  return { ended: state === 'complete', estimateSeconds };
 }
 
 function silentOnCancel(thrown: unknown): undefined {

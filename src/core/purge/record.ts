@@ -26,12 +26,16 @@ export interface BatchRecord extends PlannedBatch {
   readonly attempts: number;
   readonly taskIds: readonly string[];
   readonly requestId?: string;
+  /** How long the service said that it would take. */
+  readonly estimateSeconds?: number;
   /** Progress of the slowest task, 0–100. */
   readonly percent?: number;
   /** Why it was rejected, or why it can't be followed. */
   readonly refusal?: ErrorSummary;
   /** The service's own words for a failed task. */
   readonly reason?: string;
+  /** What the edge served afterwards, by URL; of long lists only the first are looked at. */
+  readonly verdicts: Readonly<Record<string, Verdict>>;
 }
 
 export interface RunRecord {
@@ -44,8 +48,6 @@ export interface RunRecord {
   /** Names by profile id, as they were then. */
   readonly profiles: Readonly<Record<string, string>>;
   readonly batches: readonly BatchRecord[];
-  /** What the edge served afterwards, by URL. */
-  readonly verdicts: Readonly<Record<string, Verdict>>;
 }
 
 export interface RunStart {
@@ -56,13 +58,15 @@ export interface RunStart {
   readonly batches: readonly PlannedBatch[];
 }
 
-type BatchFacts = Partial<Pick<BatchRecord, 'taskIds' | 'requestId' | 'percent' | 'refusal' | 'reason'>>;
+type BatchFacts = Partial<
+  Pick<BatchRecord, 'taskIds' | 'requestId' | 'estimateSeconds' | 'percent' | 'refusal' | 'reason'>
+>;
 
 /** What the journal holds, one per line. */
 export type RunEvent =
   | ({ readonly type: 'start' } & RunStart)
   | ({ readonly type: 'batch'; readonly id: number; readonly state: BatchState } & BatchFacts)
-  | { readonly type: 'verdict'; readonly url: string; readonly verdict: Verdict }
+  | { readonly type: 'verdict'; readonly id: number; readonly url: string; readonly verdict: Verdict }
   | { readonly type: 'end'; readonly state: 'finished' | 'cancelled' };
 
 /** The record after an event. Live runs and runs read from disk go through this one function. */
@@ -72,16 +76,20 @@ export function applyEvent(record: RunRecord | undefined, event: RunEvent): RunR
   switch (event.type) {
     case 'batch': {
       const { type: _type, ...facts } = event;
-      return {
-        ...record,
-        batches: record.batches.map(batch => (batch.id === event.id ? advance(batch, facts) : batch)),
-      };
+      return changeBatch(record, event.id, batch => advance(batch, facts));
     }
     case 'verdict':
-      return { ...record, verdicts: { ...record.verdicts, [event.url]: event.verdict } };
+      return changeBatch(record, event.id, batch => ({
+        ...batch,
+        verdicts: { ...batch.verdicts, [event.url]: event.verdict },
+      }));
     case 'end':
       return { ...record, state: event.state };
   }
+}
+
+function changeBatch(record: RunRecord, id: number, change: (batch: BatchRecord) => BatchRecord): RunRecord {
+  return { ...record, batches: record.batches.map(batch => (batch.id === id ? change(batch) : batch)) };
 }
 
 function startRecord({ id, startedAt, files, profiles, batches }: RunStart): RunRecord {
@@ -91,8 +99,7 @@ function startRecord({ id, startedAt, files, profiles, batches }: RunStart): Run
     state: 'running',
     files,
     profiles,
-    batches: batches.map(batch => ({ ...batch, state: 'notSent', attempts: 0, taskIds: [] })),
-    verdicts: {},
+    batches: batches.map(batch => ({ ...batch, state: 'notSent', attempts: 0, taskIds: [], verdicts: {} })),
   };
 }
 

@@ -1,8 +1,8 @@
 import { CdnError, asCdnError, summarize } from '../errors.ts';
-import type { ProvePorts, Subject } from '../verify/prove.ts';
+import type { ProvePorts } from '../verify/prove.ts';
 import { followTasks, type RunPorts } from './follow.ts';
 import type { RunJournal } from './journal.ts';
-import { askBefore, proveAll } from './proof.ts';
+import { askBefore, proveAll, type PurgeSubject } from './proof.ts';
 import type { BatchRecord, BatchState } from './record.ts';
 
 /** After one of these, further requests of the same profile would fail alike: they are not sent. */
@@ -23,7 +23,7 @@ const stopsProfile: ReadonlySet<CdnError['kind']> = new Set([
  */
 export async function runPurge(
   run: RunJournal,
-  subjects: readonly Subject[],
+  subjects: readonly PurgeSubject[],
   ports: RunPorts & ProvePorts,
   signal: AbortSignal,
 ): Promise<void> {

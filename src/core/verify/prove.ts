@@ -9,6 +9,8 @@ export interface Subject {
   readonly url: string;
   /** Origin to connect to in place of the URL's own. */
   readonly connectTo?: string | undefined;
+  /** Sent to the edge beside our own. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The same path at the origin. */
   readonly originUrl?: string | undefined;
   /** The mapped file, as it was when the purge began; `undefined` when it is gone or too large to compare. */
@@ -23,29 +25,39 @@ export interface ProvePorts {
   readonly clock: Clock;
 }
 
+/** The purge that a subject is looked at for. */
+export interface Purge {
+  readonly before: Asked | undefined;
+  /** When it was sent, in milliseconds since the epoch. */
+  readonly purgedAt: number;
+  /** The service said that it is complete, so there is little left to wait for. */
+  readonly ended: boolean;
+  /** How long the service said that it would take. */
+  readonly estimateSeconds: number | undefined;
+}
+
 /** Times to look again while the edge still serves the old copy, in milliseconds after the one before. */
 const looksAfterEnd = [500, 2_000, 5_000];
 /** Without a task to follow, only the edge itself says when the purge has arrived. */
 const looksWithoutEnd = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+const longestWaitMs = 30_000;
+/** Nobody waits for longer than this; some accounts' estimates are of hours. */
+const longestEstimateSeconds = 600;
 
 /** Never rejects but for a cancellation: an edge that does not answer is a finding. */
 export async function ask(subject: Subject, { probe }: ProvePorts, signal: AbortSignal): Promise<Asked> {
-  return probe(subject.url, { signal, connectTo: subject.connectTo }).catch(orCancelled);
+  const { url, connectTo, headers } = subject;
+  return probe(url, { signal, connectTo, headers }).catch(orCancelled);
 }
 
-/**
- * Looks at the edge after a purge until it no longer serves what it did before. `ended`: the service said that the
- * purge is complete, so there is little left to wait for.
- */
+/** Looks at the edge after a purge until it no longer serves what it did before. */
 export async function prove(
   subject: Subject,
-  before: Asked | undefined,
-  purgedAt: number,
-  ended: boolean,
+  { before, purgedAt, ended, estimateSeconds }: Purge,
   ports: ProvePorts,
   signal: AbortSignal,
 ): Promise<Verdict> {
-  const waits = ended ? looksAfterEnd : looksWithoutEnd;
+  const waits = ended ? looksAfterEnd : waitsFor(estimateSeconds);
   for (let look = 0; ; look++) {
     const after = await ask(subject, ports, signal);
     const origin = await askOrigin(subject, ports, signal);
@@ -54,6 +66,14 @@ export async function prove(
     if (wait === undefined || verdict.kind !== 'oldAtEdge') return verdict;
     await ports.clock.sleep(wait, signal);
   }
+}
+
+/** Goes on until the estimate has passed, and once more after it. */
+function waitsFor(estimateSeconds = 0): number[] {
+  const planned = looksWithoutEnd.reduce((sum, wait) => sum + wait, 0);
+  const beyondMs = Math.min(estimateSeconds, longestEstimateSeconds) * 1000 + longestWaitMs - planned;
+  const more = Math.max(0, Math.ceil(beyondMs / longestWaitMs));
+  return [...looksWithoutEnd, ...Array.from({ length: more }, () => longestWaitMs)];
 }
 
 async function askOrigin(

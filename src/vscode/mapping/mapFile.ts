@@ -45,7 +45,7 @@ export async function mapFile(
       return 'next';
     },
   ]);
-  if (!done || !inferred || !profile || !keeping) return undefined;
+  if (done !== 'next' || !inferred || !profile || !keeping) return undefined;
   await keep(services, file, keeping, profile.name);
   // The person has pasted this host: that is the answer to whether the profile may purge it.
   await services.profiles.allowHosts(profile.id, [new URL(inferred.url).host]);

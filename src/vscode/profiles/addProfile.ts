@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { CdnError, summarize } from '../../core/errors.ts';
-import { readPastedKeys } from '../../core/profiles/importers/pastedKeys.ts';
 import { type Profile, type ProviderId, providerIds } from '../../core/profiles/profile.ts';
 import type { ListedProfile } from '../../core/profiles/store.ts';
 import { testProfile } from '../../core/profiles/test.ts';
-import { freeName } from '../../core/profiles/validate.ts';
+import { endpointOf, freeName } from '../../core/profiles/validate.ts';
+import type { Answers, CredentialField } from '../../core/providers/provider.ts';
 import { providers } from '../../core/providers/registry.ts';
 import { type Answer, askChoice, askText, back, type Step, walk } from '../inputs.ts';
 import { tell } from '../messages.ts';
 import type { Services } from '../services.ts';
 import { logError } from '../showError.ts';
 import { wordError } from '../wordError.ts';
-import { providerName, wordLimits } from './words.ts';
+import { providerName, wordField, wordLimits } from './words.ts';
 
 export interface AddOptions {
   /** The name that rules of this folder use. */
@@ -21,137 +21,150 @@ export interface AddOptions {
   readonly instead?: ListedProfile;
 }
 
+/** A CDN that keys are for. */
 interface Service {
   readonly provider: ProviderId;
-  readonly endpoint: string;
   readonly label: string;
+  readonly description: string;
+  /** Where the requests go; absent where a question asks for it. */
+  readonly endpoint?: string;
+  /** Name of the profile, unless it is taken. */
+  readonly wish: string;
 }
 
-/** Where the dialog's answers are sent and kept. */
-interface Draft {
-  readonly title: string;
-  /** Tests and keeps; resolves to the sentence that the input shows, or to nothing. */
-  save(accessKeyId: string, accessKeySecret: string, signal: AbortSignal): Promise<string | undefined>;
-}
+/** Tests and keeps the answers; resolves to the sentence that the input shows, or to nothing. */
+type Save = (answers: Answers, signal: AbortSignal) => Promise<string | undefined>;
 
 /** Asks for the keys and nothing else, tests them, and keeps the profile. `undefined` when dismissed. */
 export async function addProfile(services: Services, options: AddOptions = {}): Promise<Profile | undefined> {
-  const choices = serviceChoices(services, options.instead);
+  const { instead } = options;
+  const choices = instead ? [serviceOf(instead)] : serviceChoices(services);
   const canGoBack = choices.length > 1;
   let [service] = choices;
-  let accessKeyId = '';
   let saved: Profile | undefined;
-  const draft = (): Draft => ({
-    title: titleOf(service, options),
-    save: async (id, secret, signal) => {
-      if (!service) return undefined;
-      const profile = await newProfile(
-        services,
-        service,
-        { accessKeyId: id, accessKeySecret: secret },
-        options,
-      );
-      const problem = await testAndSave(services, profile, signal);
-      if (problem === undefined && !signal.aborted) saved = profile;
-      return problem;
-    },
-  });
-  const pickService: Step = async () => {
-    const answer = await askService(choices);
+  const askService: Step = async () => {
+    const answer = await askWhichCdn(choices);
     if (answer === undefined || answer === back) return answer;
     service = answer;
     return 'next';
   };
-  const askId: Step = async () => {
-    const answer = await askAccessKeyId(draft(), accessKeyId, canGoBack);
-    if (typeof answer !== 'string') return answer;
-    accessKeyId = answer;
-    return 'next';
+  const askKeys: Step = async () => {
+    if (!service) return undefined;
+    const chosen = service;
+    const save: Save = async (answers, signal) => {
+      const profile = await newProfile(services, chosen, answers, options);
+      const problem = await testAndSave(services, profile, signal);
+      if (problem === undefined && !signal.aborted) saved = profile;
+      return problem;
+    };
+    return askFields(chosen, titleOf(chosen, options), canGoBack, save, () => saved !== undefined);
   };
-  const askSecret: Step = async () => {
-    if (saved) return 'next';
-    const answer = await askAccessKeySecret(draft(), accessKeyId);
-    return typeof answer === 'string' ? 'next' : answer;
-  };
-  await walk([...(canGoBack ? [pickService] : []), askId, askSecret]);
+  await walk(canGoBack ? [askService, askKeys] : [askKeys]);
   return saved;
 }
 
-function titleOf(service: Service | undefined, { instead }: AddOptions): string {
+function titleOf({ label }: Service, { instead }: AddOptions): string {
   return instead
     ? vscode.l10n.t('Keys of “{0}”', instead.name)
-    : vscode.l10n.t('Add CDN Profile: {0}', service?.label ?? '');
+    : vscode.l10n.t('Add CDN Profile: {0}', label);
 }
 
-/** Keys that are entered again go where the old ones went. */
-function serviceChoices({ demo }: Services, instead: ListedProfile | undefined): Service[] {
-  if (instead) {
-    const { provider, endpoint } = instead;
-    return [{ provider, endpoint, label: providerName(provider) }];
-  }
-  const real = providerIds.map(provider => ({
-    provider,
-    endpoint: providers[provider].defaultEndpoint,
-    label: providerName(provider),
-  }));
-  if (!demo) return real;
+/** Keys that are entered again go where the old ones went, unless their account has a host of its own. */
+function serviceOf({ provider, endpoint, name }: ListedProfile): Service {
+  const label = providerName(provider);
+  const asksForHost = providers[provider].fields.some(({ isEndpoint }) => isEndpoint);
+  return { provider, label, description: '', wish: name, ...(asksForHost ? {} : { endpoint }) };
+}
+
+function serviceChoices({ demo }: Services): Service[] {
+  const real = providerIds.map((provider): Service => {
+    const { defaultEndpoint: endpoint } = providers[provider];
+    const description = endpoint === undefined ? '' : new URL(endpoint).host;
+    const label = providerName(provider);
+    return { provider, label, description, wish: provider, ...(endpoint === undefined ? {} : { endpoint }) };
+  });
   const label = vscode.l10n.t('Demo CDN on this machine');
-  return [...real, { provider: 'aliyun', endpoint: demo.endpoint, label }];
+  const demos = providerIds.flatMap((provider): Service[] => {
+    const endpoint = demo.endpoints[provider];
+    if (endpoint === undefined) return [];
+    const wish = provider === providerIds[0] ? 'demo' : `demo-${provider}`;
+    return [{ provider, label, description: providerName(provider), endpoint, wish }];
+  });
+  return [...real, ...demos];
 }
 
-async function askService(choices: readonly Service[]): Promise<Answer<Service>> {
+async function askWhichCdn(choices: readonly Service[]): Promise<Answer<Service>> {
   return askChoice({
     title: vscode.l10n.t('Add CDN Profile'),
     placeholder: vscode.l10n.t('Which CDN serves it?'),
-    choices: choices.map(value => ({ label: value.label, description: new URL(value.endpoint).host, value })),
+    choices: choices.map(value => ({ label: value.label, description: value.description, value })),
   });
 }
 
-/** A pasted block of both keys (the CSV that the console downloads) answers both questions. */
-async function askAccessKeyId(draft: Draft, value: string, canGoBack: boolean): Promise<Answer<string>> {
-  return askText({
-    title: draft.title,
-    prompt: vscode.l10n.t('Access key ID, or the whole CSV that the console gave you.'),
-    placeholder: 'LTAI…',
-    value,
-    canGoBack,
-    isSecret: text => readPastedKeys(text) !== undefined,
-    check: async (text, signal) => {
-      const keys = readPastedKeys(text);
-      if (keys) return draft.save(keys.accessKeyId, keys.accessKeySecret, signal);
-      return /^\S+$/.test(text) ? undefined : vscode.l10n.t('Enter one access key ID.');
-    },
+/** One question after the other; a paste of them all answers them all. */
+async function askFields(
+  service: Service,
+  title: string,
+  canGoBack: boolean,
+  save: Save,
+  isSaved: () => boolean,
+): Promise<Answer<'next'>> {
+  const { provider } = service;
+  const { fields } = providers[provider];
+  const readPasted = (text: string): Answers | undefined => providers[provider].readPasted(text);
+  const asked = fields.filter(({ isEndpoint }) => !(isEndpoint && service.endpoint));
+  const answers: Record<string, string> = {};
+  const steps = asked.map((field, index): Step => async () => {
+    if (isSaved()) return 'next';
+    const isLast = index === asked.length - 1;
+    const answer = await askText({
+      title,
+      ...wordField(service.provider, field, isLast),
+      value: field.secret ? '' : (answers[field.name] ?? ''),
+      password: field.secret,
+      canGoBack: canGoBack || index > 0,
+      isSecret: text => readPasted(text) !== undefined,
+      check: async (text, signal) => {
+        const pasted = readPasted(text);
+        if (pasted) return save(pasted, signal);
+        const problem = problemOf(field, text);
+        return problem === undefined && isLast ? save({ ...answers, [field.name]: text }, signal) : problem;
+      },
+    });
+    if (typeof answer !== 'string') return answer;
+    answers[field.name] = answer;
+    return 'next';
   });
+  return walk(steps);
 }
 
-async function askAccessKeySecret(draft: Draft, accessKeyId: string): Promise<Answer<string>> {
-  return askText({
-    title: draft.title,
-    prompt: vscode.l10n.t(
-      'Access key secret. It is tested at once and kept in VS Code’s secret storage only.',
-    ),
-    password: true,
-    canGoBack: true,
-    check: async (secret, signal) =>
-      secret === '' ? vscode.l10n.t('Enter the access key secret.') : draft.save(accessKeyId, secret, signal),
-  });
+function problemOf({ isEndpoint }: CredentialField, text: string): string | undefined {
+  if (isEndpoint && endpointOf(text) === undefined) {
+    return vscode.l10n.t('Enter the host alone, such as akab-….luna.akamaiapis.net.');
+  }
+  return /^\S+$/.test(text) ? undefined : vscode.l10n.t('Enter one word, without spaces.');
 }
 
 async function newProfile(
-  { profiles, demo }: Services,
-  { provider, endpoint }: Service,
-  credentials: Profile['credentials'],
+  { profiles }: Services,
+  service: Service,
+  answers: Answers,
   { name, instead }: AddOptions,
 ): Promise<Profile> {
+  const { fields } = providers[service.provider];
+  const hostField = fields.find(({ isEndpoint }) => isEndpoint);
+  const typedHost = hostField && endpointOf(answers[hostField.name] ?? '');
   const taken = (await profiles.list()).map(other => other.name);
-  const wish = name ?? (endpoint === demo?.endpoint ? 'demo' : provider);
   return {
     v: 1,
     id: instead?.id ?? randomUUID(),
-    name: instead?.name ?? freeName(wish, taken),
-    provider,
-    endpoint,
-    credentials,
+    name: instead?.name ?? freeName(name ?? service.wish, taken),
+    provider: service.provider,
+    // A paste may bring a host although the service was chosen with its own.
+    endpoint: service.endpoint ?? typedHost ?? '',
+    credentials: Object.fromEntries(
+      fields.filter(field => field !== hostField).map(field => [field.name, answers[field.name] ?? '']),
+    ),
     options: {},
     production: instead?.production ?? false,
     hosts: instead?.hosts ?? [],
@@ -164,6 +177,7 @@ async function testAndSave(
   profile: Profile,
   signal: AbortSignal,
 ): Promise<string | undefined> {
+  if (profile.endpoint === '') return vscode.l10n.t('The host in it is not one that keys may be sent to.');
   try {
     const report = await testProfile(send, providers[profile.provider].bind(profile), signal);
     if (signal.aborted) return undefined;

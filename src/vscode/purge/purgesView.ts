@@ -6,7 +6,7 @@ import { lazily } from '../lazily.ts';
 import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
 import { wordBatch } from './wordBatch.ts';
-import { runHosts, runTitle, type Tone, wordHosts, wordRun } from './wordRun.ts';
+import { runHosts, runTitle, type Tone, wordHost, wordHosts, wordRun } from './wordRun.ts';
 
 interface UrlNode {
   readonly kind: 'url';
@@ -96,7 +96,8 @@ function urlNodes(record: RunRecord): PurgeNode[] {
   const all = record.batches.flatMap(batch => batch.urls.map(url => ({ batch, url })));
   const shown = all.slice(0, shownUrls).map(({ batch, url }): PurgeNode => {
     const { host, pathname, search } = new URL(url);
-    const label = (isOneHost ? '' : host) + pathname + search;
+    const path = pathname + search;
+    const label = isOneHost ? path : wordHost(host + path, batch.network);
     return { kind: 'url', record, batch, url, label };
   });
   const count = all.length - shown.length;
@@ -146,8 +147,10 @@ function timeOf(at: Date): string {
 }
 
 function urlItem({ record, batch, url, label }: UrlNode): vscode.TreeItem {
-  const verdict = record.verdicts[url];
-  const words = verdict ? wordVerdict(verdict) : wordBatch(batch);
+  const verdict = batch.verdicts[url];
+  const profile = record.profiles[batch.profileId] ?? '';
+  const outcome = verdict ? wordVerdict(verdict) : wordBatch(batch);
+  const words = Object.keys(record.profiles).length > 1 ? `${profile}: ${outcome}` : outcome;
   const item = new vscode.TreeItem(label);
   item.id = `${record.id} ${batch.id} ${url}`;
   item.description = words;
@@ -157,8 +160,8 @@ function urlItem({ record, batch, url, label }: UrlNode): vscode.TreeItem {
     words,
     wordBrowser(verdict?.browser),
     verdict?.edge && vscode.l10n.t('Asked the edge {0} only.', verdict.edge),
-    batch.refusal && wordError(batch.refusal, record.profiles[batch.profileId]),
-    batch.taskIds.length > 0 && vscode.l10n.t('Task {0}', batch.taskIds.join(', ')),
+    batch.refusal && wordError(batch.refusal, profile),
+    batch.taskIds.length > 0 && vscode.l10n.t('ID {0}', batch.taskIds.join(', ')),
     batch.requestId && vscode.l10n.t('Request {0}', batch.requestId),
   ]
     .filter(Boolean)

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { PurgeTarget } from '../../core/mapping/map.ts';
 import type { Profile } from '../../core/profiles/profile.ts';
 import { providers } from '../../core/providers/registry.ts';
 import type { RunJournal } from '../../core/purge/journal.ts';
 import type { PlannedBatch } from '../../core/purge/plan.ts';
+import type { PurgeSubject } from '../../core/purge/proof.ts';
 import { interrupt, type RunRecord } from '../../core/purge/record.ts';
 import { runPurge } from '../../core/purge/run.ts';
 import { fingerprintFile } from '../../core/verify/hash.ts';
-import type { Subject } from '../../core/verify/prove.ts';
 import { fileName } from '../mapping/paths.ts';
 import { fail } from '../messages.ts';
 import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
+import type { AimedTarget } from './aim.ts';
 import { wordRun } from './wordRun.ts';
 
 /** As many URLs are looked at before and after; of longer lists the first. */
@@ -21,13 +21,13 @@ const provenUrls = 10;
 /** Writes the run to the journal and lets it go. Resolves when it has begun; rejects when it can't be written. */
 export async function startRun(
   services: Services,
-  targets: readonly PurgeTarget[],
+  aimed: readonly AimedTarget[],
   batches: readonly PlannedBatch[],
   profiles: readonly Profile[],
 ): Promise<void> {
   const { journal, runs, clock } = services;
   const id = randomBytes(4).toString('hex');
-  const paths = new Set(targets.map(target => target.file.path));
+  const paths = new Set(aimed.map(({ target }) => target.file.path));
   const profileIds = profiles.map(profile => profile.id);
   const signal = runs.open(id, profileIds);
   try {
@@ -42,7 +42,7 @@ export async function startRun(
       record => runs.update(record),
     );
     // The run goes on while the person does; how it ends is shown when it does.
-    void goOn(services, run, targets, profiles, signal);
+    void goOn(services, run, aimed, profiles, signal);
   } catch (thrown) {
     runs.close(id);
     throw thrown;
@@ -53,16 +53,16 @@ export async function startRun(
 async function goOn(
   { runs, send, clock, probe, log, demo }: Services,
   run: RunJournal,
-  targets: readonly PurgeTarget[],
+  aimed: readonly AimedTarget[],
   profiles: readonly Profile[],
   signal: AbortSignal,
 ): Promise<void> {
   const what = `Purge ${run.record.id}`;
   try {
     const bound = profiles.map(profile => [profile.id, providers[profile.provider].bind(profile)] as const);
-    const subjects = targets
-      .slice(0, provenUrls)
-      .map(target => subjectOf(target, demo?.edgeOf(new URL(target.url).hostname)));
+    const looked = aimed.slice(0, provenUrls);
+    await demo.deploy(looked.map(({ target }) => target));
+    const subjects = looked.flatMap(each => subjectsOf(each, run.record, demo));
     await runPurge(run, subjects, { send, clock, probe, providers: new Map(bound) }, signal);
     report(log, what, run.record);
   } catch (thrown) {
@@ -79,14 +79,32 @@ function report(log: vscode.LogOutputChannel, what: string, record: RunRecord): 
   fail({ text, button: vscode.l10n.t('Show Purges'), act: showPurges });
 }
 
-function subjectOf({ url, file, rule }: PurgeTarget, demoEdge: string | undefined): Subject {
-  return {
-    url,
-    connectTo: rule.edge ?? demoEdge,
-    originUrl: rule.origin === undefined ? undefined : rule.origin + url.slice(rule.url.length),
-    // Read while the request is on its way: the purge does not wait for it.
-    local: fingerprintFile(file.path),
-  };
+/**
+ * What is looked at for a target; nothing where it can't be: the URL's own address is the production network's, and
+ * says nothing of staging.
+ */
+function subjectsOf(
+  { target, profile, network }: AimedTarget,
+  { batches }: RunRecord,
+  demo: Services['demo'],
+): PurgeSubject[] {
+  const { url, file, rule } = target;
+  const connectTo = rule.edge ?? demo.edgeOf(new URL(url).hostname, network);
+  const batch = batches.find(
+    each => each.profileId === profile.id && each.network === network && each.urls.includes(url),
+  );
+  if (!batch || (network !== 'production' && connectTo === undefined)) return [];
+  return [
+    {
+      url,
+      batch: batch.id,
+      connectTo,
+      headers: providers[profile.provider].bind(profile).probeHeaders,
+      originUrl: rule.origin === undefined ? undefined : rule.origin + url.slice(rule.url.length),
+      // Read while the request is on its way: the purge does not wait for it.
+      local: fingerprintFile(file.path),
+    },
+  ];
 }
 
 function showPurges(): unknown {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunRecord } from '../../core/purge/record.ts';
 import { wordBrowser } from '../verify/wordVerdict.ts';
 import type { ActiveRuns } from './activeRuns.ts';
-import { runTitle, type Tone, wordHosts, wordRun } from './wordRun.ts';
+import { runTitle, type Tone, verdictsOf, wordHosts, wordRun } from './wordRun.ts';
 
 const icons: Readonly<Record<Tone, string>> = {
   busy: '$(sync~spin)',
@@ -44,7 +44,7 @@ function show(item: vscode.StatusBarItem, record: RunRecord): void {
 }
 
 function detailsOf(record: RunRecord): string[] {
-  const [verdict] = Object.values(record.verdicts);
+  const [, verdict] = verdictsOf(record)[0] ?? [];
   const browser = wordBrowser(verdict?.browser);
   const edge =
     verdict?.edge === undefined ? undefined : vscode.l10n.t('Asked the edge {0} only.', verdict.edge);

@@ -1,7 +1,9 @@
 import { l10n } from 'vscode';
+import type { Network } from '../../core/providers/provider.ts';
 import type { BatchRecord, BatchState, RunRecord } from '../../core/purge/record.ts';
+import type { Verdict } from '../../core/verify/verdict.ts';
 import { decodeSegment } from '../../core/mapping/encode.ts';
-import { standingOf, wordVerdict } from '../verify/wordVerdict.ts';
+import { standingOf, wordSeconds, wordVerdict } from '../verify/wordVerdict.ts';
 import { wordError } from '../wordError.ts';
 import { wordBatch } from './wordBatch.ts';
 
@@ -21,9 +23,17 @@ export function runTitle({ files }: RunRecord): string {
   return files.length === 1 && first !== undefined ? first : l10n.t('{0} files', files.length);
 }
 
+/** Each once, with the network where it is not the one that users are on. */
 export function runHosts(record: RunRecord): string[] {
-  // The third part of "https://host/…": parsing thousands of URLs for one line would be felt.
-  return [...new Set(record.batches.flatMap(batch => batch.urls.map(url => url.split('/', 3)[2] ?? '')))];
+  const hosts = record.batches.flatMap(({ urls, network }) =>
+    // The third part of "https://host/…": parsing thousands of URLs for one line would be felt.
+    [...new Set(urls.map(url => url.split('/', 3)[2] ?? ''))].map(host => wordHost(host, network)),
+  );
+  return [...new Set(hosts)];
+}
+
+export function wordHost(host: string, network: Network): string {
+  return network === 'production' ? host : l10n.t('{0} (staging)', host);
 }
 
 export function wordHosts(record: RunRecord): string {
@@ -32,14 +42,39 @@ export function wordHosts(record: RunRecord): string {
   return hosts.length === 1 && first !== undefined ? first : l10n.t('{0} hosts', hosts.length);
 }
 
-/** The one line of truth: the worst that happened, else what the edge serves. */
+/** The worst last. */
+const tones: readonly Tone[] = ['good', 'neutral', 'warning', 'failed', 'busy'];
+
+/** The one line of truth: the worst that happened, else what the edge serves; of several profiles, each one's. */
 export function wordRun(record: RunRecord): RunLine {
+  const parts = [...Map.groupBy(record.batches, ({ profileId }) => profileId)].map(([id, batches]) => ({
+    name: record.profiles[id] ?? id,
+    line: wordPart({ ...record, batches }),
+  }));
+  const [first] = parts;
+  if (!first || parts.every(({ line }) => line.text === first.line.text)) return wordPart(record);
+  const worst = parts.map(({ line }) => line.tone).toSorted((a, b) => tones.indexOf(b) - tones.indexOf(a));
+  const join = (wordsOf: (line: RunLine) => string): string =>
+    parts.map(({ name, line }) => `${name}: ${wordsOf(line)}`).join(' · ');
+  return {
+    tone: worst[0] ?? 'neutral',
+    text: join(({ text }) => text),
+    short: join(({ text, short = text }) => short),
+  };
+}
+
+/** Of what one profile purges. */
+function wordPart(record: RunRecord): RunLine {
   const bad = record.batches.find(batch => isRefused(batch.state));
   if (bad) return wordRefused(record, bad);
   const unsent = record.batches.filter(batch => batch.state === 'cancelled' || batch.state === 'notSent');
   if (unsent.length > 0 && record.state !== 'running') return wordUnsent(record, unsent);
-  const verdicts = Object.values(record.verdicts);
-  return verdicts.length > 0 ? wordProof(record) : wordProgress(record);
+  return verdictsOf(record).length > 0 ? wordProof(record) : wordProgress(record);
+}
+
+/** What the edges served afterwards, by URL; a URL that was purged in two places has two. */
+export function verdictsOf({ batches }: RunRecord): [string, Verdict][] {
+  return batches.flatMap(({ verdicts }) => Object.entries(verdicts));
 }
 
 function isRefused(state: BatchState): boolean {
@@ -64,7 +99,7 @@ function wordUnsent(record: RunRecord, unsent: readonly BatchRecord[]): RunLine 
 }
 
 function wordProof(record: RunRecord): RunLine {
-  const entries = Object.entries(record.verdicts);
+  const entries = verdictsOf(record);
   const [first] = entries;
   const total = record.batches.reduce((sum, batch) => sum + batch.urls.length, 0);
   if (first && total === 1) {
@@ -99,8 +134,25 @@ function wordProgress(record: RunRecord): RunLine {
     const busy = l10n.t('accepted, can’t be followed; looking at the edge…');
     return busyOr(record, busy, l10n.t('accepted, can’t be followed'));
   }
-  const percent = Math.min(...record.batches.map(batch => batch.percent ?? 0));
-  return busyOr(record, l10n.t('accepted, {0}% done', Math.floor(percent)), l10n.t('accepted'));
+  return busyOr(record, wordAccepted(record), wordUnchecked(record));
+}
+
+function wordAccepted({ batches }: RunRecord): string {
+  if (batches.some(batch => batch.state === 'following')) {
+    const percent = Math.min(...batches.map(batch => batch.percent ?? 0));
+    return l10n.t('accepted, {0}% done', Math.floor(percent));
+  }
+  const estimate = Math.max(...batches.map(batch => batch.estimateSeconds ?? 0));
+  return estimate > 0
+    ? l10n.t('accepted, expected within {0}', wordSeconds(estimate))
+    : l10n.t('accepted, waiting for the edge…');
+}
+
+/** Without a verdict. */
+function wordUnchecked({ batches }: RunRecord): string {
+  return batches.every(({ network }) => network === 'staging')
+    ? l10n.t('accepted, not checked: the rule has no “edge” for staging')
+    : l10n.t('accepted');
 }
 
 /** A finished run without a verdict is being looked at, in the window that made it. */

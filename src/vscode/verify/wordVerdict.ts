@@ -79,7 +79,7 @@ export function wordBrowser(browser: BrowserCaching | undefined): string | undef
   return l10n.t('Browsers may keep their copy for up to {0}.', wordSeconds(maxAgeSeconds));
 }
 
-function wordSeconds(seconds: number): string {
+export function wordSeconds(seconds: number): string {
   if (seconds < 120) return l10n.t('{0} s', seconds);
   if (seconds < 7200) return l10n.t('{0} min', Math.round(seconds / 60));
   if (seconds < 172_800) return l10n.t('{0} h', Math.round(seconds / 3600));

@@ -30,7 +30,7 @@ test('what is absent, torn, foreign or of a later version is no profile', () => 
     stored({ v: undefined }),
     stored({ id: 7 }),
     stored({ name: null }),
-    stored({ provider: 'akamai' }),
+    stored({ provider: 'elsewhere' }),
     stored({ provider: 'constructor' }),
     stored({ hosts: 'a.example.com' }),
     stored({ endpoint: 1 }),

@@ -4,6 +4,7 @@ import { CdnError, type CdnErrorKind } from '../../../src/core/errors.ts';
 import type { Reply } from '../../../src/core/http/call.ts';
 import { createSend } from '../../../src/core/http/send.ts';
 import { type KeyReport, testProfile } from '../../../src/core/profiles/test.ts';
+import { akamai } from '../../../src/core/providers/akamai/provider.ts';
 import { aliyun } from '../../../src/core/providers/aliyun/provider.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakeHttp, jsonReply, neverReached, refusalReply } from '../../support/fakeHttp.ts';
@@ -31,6 +32,43 @@ async function ask(
   const report = await clock.run(work);
   return { report, actions: sent.map(({ action }) => action) };
 }
+
+/** What the one question to Akamai is answered with. */
+async function askAkamai(status: number, body: object): Promise<KeyReport> {
+  const clock = createFakeClock();
+  const { http } = createFakeHttp(() => jsonReply(status, body));
+  const send = createSend({ http, clock, nonce: () => 'n', log: createFakeLog() });
+  const profile = fakeProfile({ provider: 'akamai', endpoint: 'https://akab-h.luna.akamaiapis.net' });
+  return clock.run(testProfile(send, akamai.bind(profile), new AbortController().signal));
+}
+
+function gateway(stage: string, detail: string): object {
+  const type = `https://problems.luna.akamaiapis.net/-/${stage}`;
+  return { type, title: 'A title', detail, requestId: 'abc' };
+}
+
+describe('the test of an Akamai key', () => {
+  const service = { supportId: 'edup-1', detail: '' };
+  it('is passed by any answer from behind the gateway, and names what an older account lacks', async () => {
+    assert.deepEqual(await askAkamai(201, { ...service, httpStatus: 201 }), { cannot: [] });
+    assert.deepEqual(await askAkamai(429, { ...service, title: 'Rate Limit exceeded' }), { cannot: [] });
+    const noBudget = { cannot: [{ ability: 'quota' }] };
+    assert.deepEqual(await askAkamai(404, { ...service, title: 'not found' }), noBudget);
+    const notThere = gateway('resource-impl/forward-origin-error', 'Origin Error');
+    assert.deepEqual(await askAkamai(404, notThere), noBudget);
+  });
+
+  it('is failed by what the gateway says of key, signature, clock and grant, and by strangers', async () => {
+    const rows: [number, object, CdnErrorKind][] = [
+      [400, gateway('pep-authn/request-error', 'Invalid timestamp'), 'clock'],
+      [400, gateway('pep-authn/request-error', 'Invalid client token'), 'keyUnknown'],
+      [401, gateway('pep-authn/deny', 'The signature does not match'), 'secretWrong'],
+      [403, gateway('pep-authz/deny', 'The client does not have the grant needed'), 'permission'],
+      [404, { error: 'not found' }, 'badReply'],
+    ];
+    for (const [status, body, kind] of rows) await assert.rejects(askAkamai(status, body), { kind });
+  });
+});
 
 describe('the test of a key', () => {
   it('asks for the quota and for a task of nobody, and reports nothing when both work', async () => {

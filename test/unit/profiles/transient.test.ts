@@ -12,7 +12,7 @@ const own = fakeProfile({ id: 'id-1', name: 'prod' });
 function rig(): { store: ProfileStore; kept: () => string } {
   const secrets = createFakeSecrets();
   const files = createFakeFiles();
-  const store = withTransient(createProfileStore(secrets, files, '/profiles'), [demo]);
+  const store = withTransient(createProfileStore(secrets, files, '/profiles'), new Map([[demo.id, demo]]));
   return { store, kept: () => [...secrets.kept, ...files.disk].flat().join('\n') };
 }
 

@@ -3,7 +3,9 @@ import { describe, it } from 'node:test';
 import { createJournal, type Journal, type RunJournal } from '../../../src/core/purge/journal.ts';
 import type { RunRecord, RunStart } from '../../../src/core/purge/record.ts';
 import { createFakeClock, type FakeClock, settle } from '../../support/fakeClock.ts';
+
 import { createFakeFiles, type FakeFilesOptions } from '../../support/fakeFiles.ts';
+import { planned } from '../../support/planned.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -29,7 +31,7 @@ function startOf(clock: FakeClock, id = '00000001'): RunStart {
     startedAt: clock.now(),
     files: ['app.js'],
     profiles: { p: 'prod' },
-    batches: [{ id: 0, profileId: 'p', urls: ['https://a.example.com/app.js'] }],
+    batches: [planned({ id: 0, profileId: 'p', urls: ['https://a.example.com/app.js'] })],
   };
 }
 

@@ -1,28 +1,31 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import type { Network } from '../../../src/core/providers/provider.ts';
 import { packUrls } from '../../../src/core/providers/aliyun/purge.ts';
-import { type PlannedBatch, planPurge } from '../../../src/core/purge/plan.ts';
+import { type PlannedBatch, planPurge, type PurgeItem } from '../../../src/core/purge/plan.ts';
 import { assessRisk } from '../../../src/core/purge/risk.ts';
 
 const purge = { pack: packUrls };
+const items = (list: readonly string[], network: Network = 'production'): PurgeItem[] =>
+  list.map(each => ({ url: each, network }));
 const url = (index: number, host = 'a.example.com'): string => `https://${host}/${index}`;
 const urls = (count: number): string[] => Array.from({ length: count }, (_, index) => url(index));
 
 function planOf(count: number): PlannedBatch[] {
-  return planPurge([{ profileId: 'p', urls: urls(count), purge }]);
+  return planPurge([{ profileId: 'p', items: items(urls(count)), purge }]);
 }
 
 describe('the plan', () => {
   it('has no request for nothing', () => {
     assert.deepEqual(planPurge([]), []);
-    assert.deepEqual(planPurge([{ profileId: 'p', urls: [], purge }]), []);
+    assert.deepEqual(planPurge([{ profileId: 'p', items: items([]), purge }]), []);
   });
 
   it('numbers requests through all profiles and fills each profile’s own', () => {
     const plan = planPurge([
-      { profileId: 'p1', urls: urls(1001), purge },
-      { profileId: 'p2', urls: [url(7)], purge },
+      { profileId: 'p1', items: items(urls(1001)), purge },
+      { profileId: 'p2', items: items([url(7)]), purge },
     ]);
     assert.deepEqual(
       plan.map(({ id, profileId, urls: own }) => [id, profileId, own.length]),
@@ -34,10 +37,23 @@ describe('the plan', () => {
     );
   });
 
+  it('keeps networks in requests of their own, and purges a URL on each that it is asked for', () => {
+    const plan = planPurge([
+      { profileId: 'p', items: [...items([url(1), url(2)]), ...items([url(1)], 'staging')], purge },
+    ]);
+    assert.deepEqual(
+      plan.map(({ id, network, mode, urls: own }) => [id, network, mode, own]),
+      [
+        [0, 'production', 'invalidate', [url(1), url(2)]],
+        [1, 'staging', 'invalidate', [url(1)]],
+      ],
+    );
+  });
+
   it('has each URL once, however often it is asked for', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(30)), indices => {
-        const plan = planPurge([{ profileId: 'p', urls: indices.map(index => url(index)), purge }]);
+        const plan = planPurge([{ profileId: 'p', items: items(indices.map(index => url(index))), purge }]);
         const planned = plan.flatMap(batch => batch.urls);
         assert.deepEqual(
           planned,
@@ -65,8 +81,8 @@ describe('the risk of a plan', () => {
 
   it('is in each host that is new to its profile, named once', () => {
     const plan = planPurge([
-      { profileId: 'p', urls: [url(1), url(1, 'b.example.com'), url(2, 'b.example.com')], purge },
-      { profileId: 'q', urls: [url(1)], purge },
+      { profileId: 'p', items: items([url(1), url(1, 'b.example.com'), url(2, 'b.example.com')]), purge },
+      { profileId: 'q', items: items([url(1)]), purge },
     ]);
     assert.deepEqual(assessRisk(plan, known), [
       { kind: 'newHost', profileId: 'p', host: 'b.example.com' },
@@ -76,7 +92,7 @@ describe('the risk of a plan', () => {
 
   it('tells hosts apart by port and not by case', () => {
     const plan = planPurge([
-      { profileId: 'p', urls: ['https://A.Example.com/1', 'https://a.example.com:8443/1'], purge },
+      { profileId: 'p', items: items(['https://A.Example.com/1', 'https://a.example.com:8443/1']), purge },
     ]);
     assert.deepEqual(assessRisk(plan, known), [
       { kind: 'newHost', profileId: 'p', host: 'a.example.com:8443' },
@@ -85,7 +101,7 @@ describe('the risk of a plan', () => {
 
   it('does not take a host for known because it ends like one', () => {
     const plan = planPurge([
-      { profileId: 'p', urls: ['https://x.a.example.com/', 'https://example.com/'], purge },
+      { profileId: 'p', items: items(['https://x.a.example.com/', 'https://example.com/']), purge },
     ]);
     assert.equal(assessRisk(plan, known).length, 2);
   });

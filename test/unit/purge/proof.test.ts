@@ -15,6 +15,7 @@ import {
   type PurgeOptions,
   type Purging,
   taskRows,
+  verdictsOf,
 } from './purging.ts';
 
 const subject: Subject = { url: pageUrl, local: file('new') };
@@ -49,11 +50,12 @@ describe('the proof of a purge', () => {
     const edge = edgeOf('old', 'new');
     const purging = await purge({ probe: edge.probe });
     assert.deepEqual(edge.asked, [pageUrl, pageUrl]);
-    const verdict = purging.run.record.verdicts[pageUrl];
+    const verdict = verdictsOf(purging.run.record)[pageUrl];
     assert.ok(verdict?.kind === 'fresh');
     assert.equal(verdict.proof, 'local');
     const [kept] = await createJournal(purging.files, purging.clock, '/purges').read();
-    assert.deepEqual(kept?.verdicts[pageUrl], JSON.parse(JSON.stringify(verdict)));
+    assert.ok(kept);
+    assert.deepEqual(verdictsOf(kept)[pageUrl], JSON.parse(JSON.stringify(verdict)));
   });
 
   it('looks before the first request leaves and after the last task has ended', async () => {
@@ -81,7 +83,7 @@ describe('the proof of a purge', () => {
         throw new CdnError('timeout', { maybeSent: true });
       },
     });
-    const verdict = purging.run.record.verdicts[pageUrl];
+    const verdict = verdictsOf(purging.run.record)[pageUrl];
     assert.ok(verdict?.kind === 'unknown' && verdict.reason === 'unreachable');
     assert.equal(purging.run.record.state, 'finished');
   });
@@ -95,7 +97,7 @@ describe('the proof of a purge', () => {
       onRefresh: (sent, count, signal) =>
         count === 2 ? refusalReply(404, 'InvalidDomain.NotFound') : accept(sent, count, signal),
     });
-    assert.deepEqual(Object.keys(purging.run.record.verdicts), [urls[0], urls[2]]);
+    assert.deepEqual(Object.keys(verdictsOf(purging.run.record)), [urls[0], urls[2]]);
   });
 
   it('does not wait longer than 2.5 s for a slow edge before the purge, and does without its answer', async () => {
@@ -114,7 +116,7 @@ describe('the proof of a purge', () => {
     assert.deepEqual(times, []);
     await purging.clock.run(purging.done);
     assert.deepEqual(times, [started + 2500]);
-    assert.equal(purging.run.record.verdicts[pageUrl]?.kind, 'fresh');
+    assert.equal(verdictsOf(purging.run.record)[pageUrl]?.kind, 'fresh');
   });
 
   it('ends at once and in silence when it is cancelled, before and after the purge', async () => {
@@ -132,7 +134,7 @@ describe('the proof of a purge', () => {
     assert.equal(after.batch(0).state, 'complete');
     after.stop.abort();
     await after.clock.run(after.done);
-    assert.deepEqual(after.run.record.verdicts, {});
+    assert.deepEqual(verdictsOf(after.run.record), {});
     assert.equal(after.run.record.state, 'cancelled');
     assert.equal(after.clock.pending(), 0);
   });

@@ -9,11 +9,13 @@ import type { BatchRecord, RunRecord } from '../../../src/core/purge/record.ts';
 import { runPurge } from '../../../src/core/purge/run.ts';
 import type { ProbeUrl } from '../../../src/core/verify/probe.ts';
 import type { Subject } from '../../../src/core/verify/prove.ts';
+import type { Verdict } from '../../../src/core/verify/verdict.ts';
 import { createFakeClock, type FakeClock } from '../../support/fakeClock.ts';
 import { createFakeFiles, type FakeFiles, type FakeFilesOptions } from '../../support/fakeFiles.ts';
 import { createFakeHttp, jsonReply, type Sent } from '../../support/fakeHttp.ts';
 import { createFakeLog } from '../../support/fakeLog.ts';
 import { fakeProfile } from '../../support/fakeProfile.ts';
+import { planned } from '../../support/planned.ts';
 
 /** What the service answers; what it throws is a transport error. `count` is the number of the request of its kind. */
 export type Answer = (sent: Sent, count: number, signal: AbortSignal) => Reply | Promise<Reply>;
@@ -44,11 +46,9 @@ export const pageUrl = 'https://a.example.com/0';
 
 /** `count` requests of one URL each, for one profile. */
 export function batchesOf(count: number, profileId = 'p1', firstId = 0): PlannedBatch[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: firstId + index,
-    profileId,
-    urls: [`https://a.example.com/${firstId + index}`],
-  }));
+  return Array.from({ length: count }, (_, index) =>
+    planned({ id: firstId + index, profileId, urls: [`https://a.example.com/${firstId + index}`] }),
+  );
 }
 
 /** The id of a request, by the URL that it purges. */
@@ -112,7 +112,11 @@ export async function beginPurge(options: PurgeOptions = {}): Promise<Purging> {
   const send = createSend({ http, clock, nonce: () => `nonce-${sent.length}`, log: createFakeLog() });
   const probe: ProbeUrl = options.probe ?? (() => Promise.reject(new CdnError('network')));
   const stop = new AbortController();
-  const done = runPurge(run, options.subjects ?? [], { send, clock, probe, providers }, stop.signal);
+  const subjects = (options.subjects ?? []).map(subject => ({
+    ...subject,
+    batch: batches.find(({ urls }) => urls.includes(subject.url))?.id ?? assert.fail(),
+  }));
+  const done = runPurge(run, subjects, { send, clock, probe, providers }, stop.signal);
   // The test looks at it later; until then it is nobody's.
   done.catch(() => undefined);
   return {
@@ -128,6 +132,10 @@ export async function beginPurge(options: PurgeOptions = {}): Promise<Purging> {
       return found;
     },
   };
+}
+
+export function verdictsOf(record: RunRecord): Readonly<Record<string, Verdict>> {
+  return Object.fromEntries(record.batches.flatMap(({ verdicts }) => Object.entries(verdicts)));
 }
 
 export function statesOf({ run }: Purging): string[] {

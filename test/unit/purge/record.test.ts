@@ -8,6 +8,7 @@ import {
   type RunRecord,
   type RunStart,
 } from '../../../src/core/purge/record.ts';
+import { planned } from '../../support/planned.ts';
 
 const start: RunStart = {
   id: 'run-1',
@@ -15,8 +16,8 @@ const start: RunStart = {
   files: ['app.js'],
   profiles: { p: 'prod' },
   batches: [
-    { id: 0, profileId: 'p', urls: ['https://a.example.com/1'] },
-    { id: 1, profileId: 'p', urls: ['https://a.example.com/2'] },
+    planned({ id: 0, profileId: 'p', urls: ['https://a.example.com/1'] }),
+    planned({ id: 1, profileId: 'p', urls: ['https://a.example.com/2'] }),
   ],
 };
 
@@ -57,6 +58,7 @@ describe('a run’s record', () => {
       taskIds: ['7'],
       requestId: 'R',
       percent: 10,
+      verdicts: {},
     });
     assert.equal(record.batches[1]?.state, 'notSent');
   });
@@ -64,11 +66,14 @@ describe('a run’s record', () => {
   it('keeps the last verdict of each URL, and its end', () => {
     const url = 'https://a.example.com/1';
     const record = recordOf(
-      { type: 'verdict', url, verdict: { ...verdict, proof: 'origin' } },
-      { type: 'verdict', url, verdict },
+      { type: 'verdict', id: 0, url, verdict: { ...verdict, proof: 'origin' } },
+      { type: 'verdict', id: 0, url, verdict },
       { type: 'end', state: 'finished' },
     );
-    assert.deepEqual(record.verdicts, { [url]: verdict });
+    assert.deepEqual(
+      record.batches.map(batch => batch.verdicts),
+      [{ [url]: verdict }, {}],
+    );
     assert.equal(record.state, 'finished');
   });
 
@@ -135,7 +140,7 @@ describe('the replay of a journal', () => {
       const record = replay(`${lines[0]}\n${line}\n${lines[1]}\n${lines[2]}\n`);
       assert.equal(record?.batches[0]?.state, 'accepted', line);
       assert.equal(record.batches[1]?.state, 'notSent', line);
-      assert.deepEqual(record.verdicts, {}, line);
+      assert.deepEqual(record.batches[0].verdicts, {}, line);
       assert.equal(record.batches.length, 2, line);
     }
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CdnError, cancelled } from '../../../src/core/errors.ts';
 import type { Probe, ProbeUrl } from '../../../src/core/verify/probe.ts';
-import { type Asked, prove, type Subject } from '../../../src/core/verify/prove.ts';
+import { type Asked, prove, type Purge, type Subject } from '../../../src/core/verify/prove.ts';
 import type { Verdict } from '../../../src/core/verify/verdict.ts';
 import { createFakeClock, type FakeClock, settle } from '../../support/fakeClock.ts';
 import { file, probe } from './situations.ts';
@@ -26,6 +26,7 @@ interface Rig {
     subject?: Subject;
     before?: Asked;
     ended?: boolean;
+    estimateSeconds?: number;
     signal?: AbortSignal;
   }) => Promise<Verdict>;
 }
@@ -45,10 +46,12 @@ function rig(edge: (look: number, at: number) => Probe | CdnError): Rig {
     clock,
     looks,
     times: () => looks.map(look => look.at - purgedAt),
-    prove: ({ subject: own = subject, before, ended = true, signal = never } = {}) =>
-      prove(own, before, purgedAt, ended, { probe: ask, clock }, signal),
+    prove: ({ subject: own = subject, before, ended = true, estimateSeconds, signal = never } = {}) =>
+      prove(own, { before, purgedAt, ended, estimateSeconds }, { probe: ask, clock }, signal),
   };
 }
+
+const endedAtOnce: Purge = { before: undefined, purgedAt: 0, ended: true, estimateSeconds: undefined };
 
 /** Stored before the purge, and says so by its age. */
 function stale(at: number): Probe {
@@ -128,7 +131,7 @@ describe('the look at the edge after a purge', () => {
       if (asked === originUrl) throw new CdnError('network');
       return fresh;
     };
-    const verdict = await prove({ ...subject, originUrl }, undefined, 0, true, { probe: ask, clock }, never);
+    const verdict = await prove({ ...subject, originUrl }, endedAtOnce, { probe: ask, clock }, never);
     assert.equal(verdict.kind, 'fresh');
   });
 
@@ -172,7 +175,7 @@ describe('a cancelled look', () => {
             })
           : Promise.resolve(fresh);
       const own = { ...subject, originUrl: 'https://bucket.example.com/app.js' };
-      const proving = prove(own, undefined, 0, true, { probe: ask, clock: createFakeClock() }, stop.signal);
+      const proving = prove(own, endedAtOnce, { probe: ask, clock: createFakeClock() }, stop.signal);
       await settle();
       stop.abort();
       await assert.rejects(proving, { kind: 'cancelled' });

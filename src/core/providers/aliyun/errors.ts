@@ -1,5 +1,6 @@
 import { CdnError, type CdnErrorKind } from '../../errors.ts';
 import type { Reply } from '../../http/call.ts';
+import { type JsonObject, parseObject, text } from '../../http/json.ts';
 
 /**
  * Codes by meaning. The messages of one code differ between pages and years, so only the code decides; where codes
@@ -34,10 +35,6 @@ const kinds: readonly (readonly [string, CdnErrorKind])[] = [
   ['ServiceUnavailable', 'unavailable'],
   ['InternalError', 'unavailable'],
 ];
-
-export interface JsonObject {
-  readonly [name: string]: unknown;
-}
 
 /** The JSON of a success, or a CdnError. `action` names the permission that a refusal is about. */
 export function readAnswer(reply: Reply, action: string, sentAt: number): JsonObject {
@@ -111,26 +108,4 @@ function redact(message: string): string {
 function retryAfter(reply: Reply): number | undefined {
   const ms = Number(reply.headers['x-acs-retry-after']);
   return ms > 0 ? ms : undefined;
-}
-
-function parseObject(body: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Ids are text today and were numbers once. */
-export function idText(value: unknown): string | undefined {
-  return typeof value === 'number' ? String(value) : text(value);
-}
-
-export function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,8 +1,10 @@
 import type { ProviderDefinition } from '../provider.ts';
+import { readPastedKeys } from './pastedKeys.ts';
 import { packUrls, refreshFiles } from './purge.ts';
-import { readQuota, testKey } from './quota.ts';
+import { readQuota } from './quota.ts';
 import { type AliyunKeys, signV1, signV3 } from './request.ts';
 import { idsPerCall, taskStatus } from './tasks.ts';
+import { testCalls } from './test.ts';
 
 export const aliyun: ProviderDefinition = {
   id: 'aliyun',
@@ -11,6 +13,7 @@ export const aliyun: ProviderDefinition = {
     { name: 'accessKeyId', secret: false },
     { name: 'accessKeySecret', secret: true },
   ],
+  readPasted: readPastedKeys,
   bind: profile => {
     const keys: AliyunKeys = {
       endpoint: profile.endpoint,
@@ -21,8 +24,8 @@ export const aliyun: ProviderDefinition = {
     const sign = profile.options['signature'] === 'v1' ? signV1 : signV3;
     return {
       sign: (request, stamp) => sign(request, stamp, keys),
-      test: testKey,
-      purge: { pack: packUrls, submit: refreshFiles },
+      test: testCalls,
+      purge: { networks: ['production'], modes: ['invalidate'], pack: packUrls, submit: refreshFiles },
       tasks: { perCall: idsPerCall, status: taskStatus },
       quota: { read: readQuota },
     };

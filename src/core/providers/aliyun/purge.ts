@@ -1,7 +1,8 @@
 import { CdnError } from '../../errors.ts';
 import type { ApiCall } from '../../http/call.ts';
 import type { Accepted, PurgeBatch } from '../provider.ts';
-import { idText, readAnswer, text } from './errors.ts';
+import { idText, text } from '../../http/json.ts';
+import { readAnswer } from './errors.ts';
 import { actionRequest } from './request.ts';
 
 /** Limits of one RefreshObjectCaches request. */
@@ -12,13 +13,13 @@ const maxHosts = 10;
  * Few requests of at most 1,000 URLs and 10 domains: the fewest for up to ten hosts or a thousand URLs, and within a
  * hundredth of that for other lists. Hosts stand together, so that a list that alternates between them packs full.
  */
-export function packUrls(urls: readonly string[]): PurgeBatch[] {
+export function packUrls(urls: readonly string[]): string[][] {
   let left = [...Map.groupBy(urls, url => new URL(url).host).values()];
-  const batches: PurgeBatch[] = [];
+  const batches: string[][] = [];
   while (left.length > 0) {
     const batch: string[] = [];
     for (const host of hostsOfNext(left)) batch.push(...host.splice(0, maxUrls - batch.length));
-    batches.push({ urls: batch });
+    batches.push(batch);
     left = left.filter(host => host.length > 0);
   }
   return batches;

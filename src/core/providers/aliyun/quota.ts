@@ -1,7 +1,8 @@
 import { CdnError } from '../../errors.ts';
-import type { ApiCall, Reply } from '../../http/call.ts';
+import type { ApiCall } from '../../http/call.ts';
+import { text } from '../../http/json.ts';
 import type { Quota } from '../provider.ts';
-import { readAnswer, text } from './errors.ts';
+import { readAnswer } from './errors.ts';
 import { actionRequest } from './request.ts';
 
 const name = 'DescribeRefreshQuota';
@@ -21,17 +22,6 @@ export function readQuota(): ApiCall<Quota> {
       return { urlsLeft, urlsPerDay };
     },
   };
-}
-
-/** The cheapest call that needs a good key: any signed answer to it proves the key, a refusal of the action too. */
-export function testKey(): ApiCall<void> {
-  return { ...readQuota(), parse: readProof };
-}
-
-/** The service numbers each of its answers; another one's `{"status":"ok"}` proves nothing. */
-function readProof(reply: Reply, sentAt: number): void {
-  const requestId = text(readAnswer(reply, name, sentAt)['RequestId']);
-  if (requestId === undefined) throw new CdnError('badReply', { code: `HTTP ${reply.status}` });
 }
 
 /** Strings today, numbers in the pages of 2021. */

@@ -24,7 +24,7 @@ export function actionRequest(action: string, parameters: ActionParameters = {})
     path: '/',
     query: parameters.query ?? [],
     headers: { accept: 'application/json', 'x-acs-action': action, 'x-acs-version': apiVersion },
-    ...(parameters.form ? { form: parameters.form } : {}),
+    ...(parameters.form ? { body: { type: 'form', fields: parameters.form } } : {}),
   };
 }
 
@@ -34,7 +34,7 @@ export function actionRequest(action: string, parameters: ActionParameters = {})
  */
 export function signV3(request: UnsignedRequest, stamp: Stamp, keys: AliyunKeys): SignedRequest {
   if (/[^ -~]/.test(keys.accessKeyId + (keys.securityToken ?? ''))) throw new CdnError('keyUnknown');
-  const body = request.form && encodePairs(request.form);
+  const body = request.body && encodePairs(formOf(request));
   const hash = payloadHash(body ?? '');
   const headers: Record<string, string> = {
     ...request.headers,
@@ -65,7 +65,7 @@ export function signV3(request: UnsignedRequest, stamp: Stamp, keys: AliyunKeys)
 export function signV1(request: UnsignedRequest, stamp: Stamp, keys: AliyunKeys): SignedRequest {
   const parameters: [string, string][] = [
     ...request.query.map(([name, value]): [string, string] => [name, value]),
-    ...(request.form ?? []).map(([name, value]): [string, string] => [name, value]),
+    ...formOf(request).map(([name, value]): [string, string] => [name, value]),
     ['Action', request.headers['x-acs-action'] ?? ''],
     ['Version', request.headers['x-acs-version'] ?? ''],
     ['Format', 'JSON'],
@@ -83,6 +83,11 @@ export function signV1(request: UnsignedRequest, stamp: Stamp, keys: AliyunKeys)
     headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
     body: encodePairs([...parameters, ['Signature', signature]]),
   };
+}
+
+/** This API has forms only. */
+function formOf({ body }: UnsignedRequest): readonly (readonly [string, string])[] {
+  return body?.type === 'form' ? body.fields : [];
 }
 
 function encodePairs(pairs: readonly (readonly [string, string])[]): string {

@@ -1,7 +1,8 @@
 import { CdnError } from '../../errors.ts';
 import type { ApiCall } from '../../http/call.ts';
+import { idText, isObject, type JsonObject, text } from '../../http/json.ts';
 import type { TaskState, TaskStatus } from '../provider.ts';
-import { type JsonObject, idText, isObject, readAnswer, text } from './errors.ts';
+import { readAnswer } from './errors.ts';
 import { actionRequest } from './request.ts';
 
 /** DescribeRefreshTaskById takes at most ten ids. */

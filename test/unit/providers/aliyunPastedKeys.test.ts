@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readPastedKeys } from '../../../src/core/profiles/importers/pastedKeys.ts';
+import { readPastedKeys } from '../../../src/core/providers/aliyun/pastedKeys.ts';
 
 const id = 'LTAI5tExampleId';
 const secret = 'abcDEF/123+456=';

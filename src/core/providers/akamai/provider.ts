@@ -1,0 +1,39 @@
+import type { ProviderDefinition } from '../provider.ts';
+import { ccuLimits } from './limits.ts';
+import { readPastedCredentials } from './pastedCredentials.ts';
+import { packUrls, purgeUrls } from './purge.ts';
+import { type AkamaiKeys, signEdgeGrid } from './request.ts';
+import { testCalls } from './test.ts';
+
+export const akamai: ProviderDefinition = {
+  id: 'akamai',
+  fields: [
+    { name: 'host', secret: false, isEndpoint: true },
+    { name: 'clientToken', secret: false },
+    { name: 'clientSecret', secret: true },
+    { name: 'accessToken', secret: true },
+  ],
+  readPasted: readPastedCredentials,
+  bind: ({ id, endpoint, credentials }) => {
+    const keys: AkamaiKeys = {
+      endpoint,
+      clientToken: credentials['clientToken'] ?? '',
+      clientSecret: credentials['clientSecret'] ?? '',
+      accessToken: credentials['accessToken'] ?? '',
+    };
+    return {
+      sign: (request, stamp) => signEdgeGrid(request, stamp, keys),
+      limits: ccuLimits(id),
+      test: testCalls,
+      purge: {
+        networks: ['production', 'staging'],
+        modes: ['invalidate', 'delete'],
+        pack: packUrls,
+        submit: purgeUrls,
+      },
+      probeHeaders: {
+        pragma: 'akamai-x-cache-on, akamai-x-check-cacheable, akamai-x-get-cache-key',
+      },
+    };
+  },
+};

@@ -1,0 +1,8 @@
+import type { PlannedBatch } from '../../src/core/purge/plan.ts';
+
+/** A request as most plans have it. */
+export function planned(
+  facts: Pick<PlannedBatch, 'id' | 'profileId' | 'urls'> & Partial<PlannedBatch>,
+): PlannedBatch {
+  return { network: 'production', mode: 'invalidate', ...facts };
+}

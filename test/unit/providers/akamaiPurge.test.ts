@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import type { Reply } from '../../../src/core/http/call.ts';
+import { akamai } from '../../../src/core/providers/akamai/provider.ts';
+import { packUrls, purgeUrls } from '../../../src/core/providers/akamai/purge.ts';
+import type { PurgeBatch } from '../../../src/core/providers/provider.ts';
+import { fakeProfile } from '../../support/fakeProfile.ts';
+
+const mostBytes = 50_000;
+const mostUrls = 10_000;
+
+function bytesOf(urls: readonly string[]): number {
+  return Buffer.byteLength(JSON.stringify({ objects: urls }));
+}
+
+function urlOf(length: number, index = 0): string {
+  const start = `https://h${index % 3}.example.com/${index}-`;
+  return start + 'x'.repeat(Math.max(0, length - start.length));
+}
+
+function check(urls: readonly string[]): string[][] {
+  const lists = packUrls(urls);
+  for (const list of lists) {
+    assert.ok(list.length > 0 && list.length <= mostUrls);
+    assert.ok(list.length === 1 || bytesOf(list) <= mostBytes, `${bytesOf(list)} bytes`);
+  }
+  assert.deepEqual(lists.flat().toSorted(), urls.toSorted(), 'Every URL once.');
+  return lists;
+}
+
+describe('packing', () => {
+  it('fills a request to the last byte and not beyond', () => {
+    const around = bytesOf([]);
+    const exact = [urlOf(1000), urlOf(mostBytes - around - 1000 - 2 - 2 - 1)];
+    assert.equal(bytesOf(exact), mostBytes);
+    assert.equal(check(exact).length, 1);
+    assert.equal(check([urlOf(1000), `${exact[1]}x`]).length, 2);
+  });
+
+  it('has no request for nothing, and one of its own for a URL that no request can hold', () => {
+    assert.deepEqual(packUrls([]), []);
+    assert.deepEqual(
+      check([urlOf(60), urlOf(60_000), urlOf(61)]).map(list => list.length),
+      [1, 1, 1],
+    );
+  });
+
+  it('keeps within the limits and near the fewest requests, for any list', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 30, max: 400 }), { maxLength: 3000 }), lengths => {
+        const urls = lengths.map((length, index) => urlOf(length, index));
+        const lists = check(urls);
+        const fewest = Math.ceil(bytesOf(urls) / mostBytes);
+        assert.ok(lists.length <= Math.ceil(fewest * 1.01) + 1, `${lists.length} for ${fewest}`);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('counts bytes, not characters', () => {
+    // No URL of ours is like this; the limit would hold all the same.
+    check(Array.from({ length: 500 }, (_, index) => `https://example.com/${'é"\\'.repeat(30)}${index}`));
+  });
+});
+
+const batch: PurgeBatch = {
+  urls: ['https://www.example.com/a%20b.js', 'https://www.example.com/c.css?v=2'],
+  network: 'staging',
+  mode: 'delete',
+};
+
+function accepted(facts: object): Reply {
+  const body = { httpStatus: 201, detail: 'Request accepted', supportId: 'edup-s', purgeId: 'edup-p' };
+  return { status: 201, headers: {}, body: JSON.stringify({ ...body, ...facts }) };
+}
+
+describe('a purge by URL', () => {
+  it('names mode and network in its path and the URLs in its body', () => {
+    const { request, cost, resend } = purgeUrls(batch);
+    assert.deepEqual(
+      [request.method, request.path, request.headers['content-type'], cost, resend],
+      ['POST', '/ccu/v3/delete/url/staging', 'application/json', { requests: 1, urls: 2 }, 'ifNotSent'],
+    );
+    assert.deepEqual(request.body, { type: 'json', text: JSON.stringify({ objects: batch.urls }) });
+  });
+
+  it('reads ids and the estimate, which may be absent', () => {
+    const call = purgeUrls(batch);
+    const read = (facts: object): unknown => call.parse(accepted(facts), 0);
+    assert.deepEqual(read({ estimatedSeconds: 5 }), {
+      requestId: 'edup-s',
+      taskIds: ['edup-p'],
+      estimateSeconds: 5,
+    });
+    assert.deepEqual(read({}), { requestId: 'edup-s', taskIds: ['edup-p'] });
+    assert.deepEqual(read({ purgeId: undefined, estimatedSeconds: 'soon' }), {
+      requestId: 'edup-s',
+      taskIds: ['edup-s'],
+    });
+    assert.throws(() => call.parse({ status: 201, headers: {}, body: '{}' }, 0), { kind: 'badReply' });
+  });
+});
+
+const profile = fakeProfile({
+  provider: 'akamai',
+  endpoint: 'https://akab-host.luna.akamaiapis.net',
+  credentials: { clientToken: 'akab-ct', clientSecret: 'canarySecret=', accessToken: 'akab-at' },
+});
+
+describe('a signed request', () => {
+  const stamp = { now: Date.UTC(2026, 10, 22, 9, 30), nonce: 'n-1' };
+
+  it('goes to the account’s host with one header more, and no secret in it', () => {
+    const { url, method, headers, body } = akamai.bind(profile).sign(purgeUrls(batch).request, stamp);
+    assert.deepEqual(
+      [method, url],
+      ['POST', 'https://akab-host.luna.akamaiapis.net/ccu/v3/delete/url/staging'],
+    );
+    assert.match(
+      headers['authorization'] ?? '',
+      /^EG1-HMAC-SHA256 client_token=akab-ct;access_token=akab-at;timestamp=20261122T09:30:00\+0000;nonce=n-1;signature=[\w+/]{43}=$/,
+    );
+    assert.equal(JSON.stringify([url, headers, body]).includes('canarySecret'), false);
+  });
+
+  it('is refused before it leaves when a token can be in no header', () => {
+    for (const accessToken of ['akab\u200b', 'a b', 'a;b', 'é']) {
+      const odd = akamai.bind({ ...profile, credentials: { ...profile.credentials, accessToken } });
+      assert.throws(() => odd.sign(purgeUrls(batch).request, stamp), { kind: 'keyUnknown' });
+    }
+  });
+});
+
+describe('the account’s buckets', () => {
+  const { limits } = akamai.bind(profile);
+  const read = (headers: Record<string, string>): unknown =>
+    limits?.read({ status: 201, headers, body: '' }, {});
+
+  it('are read from the headers of an answer, and nothing is made of what is missing or broken', () => {
+    assert.deepEqual(
+      read({
+        'x-ratelimit-remaining': '99',
+        'x-ratelimit-limit': '100',
+        'x-ratelimit-limit-per-second': '50.00',
+        'x-ratelimit-remaining-objects': '9998',
+      }),
+      { requests: { left: 99, size: 100, perSecond: 50 }, urls: { left: 9998 } },
+    );
+    assert.deepEqual(read({}), {});
+    assert.deepEqual(read({ 'x-ratelimit-remaining': '-1', 'x-ratelimit-limit': '0' }), {});
+    assert.deepEqual(read({ 'x-ratelimit-remaining': '1', 'x-ratelimit-limit': '0' }), {
+      requests: { left: 1 },
+    });
+  });
+});
