@@ -1,8 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { type AkamaiCast, createAkamaiCast, isAkamaiHost } from './akamai/cast.ts';
 import type { AccessKey, Account, Policy } from './aliyun/ram.ts';
-import type { Site } from './edge.ts';
+import type { Site } from './dialect.ts';
 
-/** The keys that the demo hands out, by what they are for. */
+/** The keys of Alibaba Cloud that the demo hands out, by what they are for. */
 export type KeyPurpose =
   /** Everything an account may do. */
   | 'full'
@@ -31,6 +32,8 @@ export interface Cast {
   /** By access key id. */
   keys: ReadonlyMap<string, AccessKey>;
   handedOut: Readonly<Record<KeyPurpose, DemoKey>>;
+  akamai: AkamaiCast;
+  /** Those of both CDNs. */
   sites: readonly Site[];
 }
 
@@ -44,6 +47,7 @@ export const profileHosts: readonly string[] = ['static.demo.test', 'img.demo.te
 const guardedSite: Site = {
   host: 'guarded.demo.test',
   account: demoAccount,
+  cdn: 'aliyun',
   referers: ['www.demo.test', 'static.demo.test'],
 };
 
@@ -55,12 +59,12 @@ function randomText(length: number): string {
 
 function createSites(extraHosts: readonly string[]): Site[] {
   const fixed: Site[] = [
-    ...profileHosts.map(host => ({ host, account: demoAccount })),
+    ...profileHosts.map((host): Site => ({ host, account: demoAccount, cdn: 'aliyun' })),
     guardedSite,
-    { host: 'other.demo.test', account: otherAccount },
+    { host: 'other.demo.test', account: otherAccount, cdn: 'aliyun' },
   ];
   const extra = extraHosts.filter(host => !fixed.some(site => site.host === host));
-  return [...fixed, ...extra.map(host => ({ host, account: demoAccount }))];
+  return [...fixed, ...extra.map((host): Site => ({ host, account: demoAccount, cdn: 'aliyun' }))];
 }
 
 function createKeys(now: number): Record<KeyPurpose, AccessKey> {
@@ -95,7 +99,8 @@ function handOut({ id, secret, token }: AccessKey): DemoKey {
 
 /** New random keys at every start; `now` is epoch milliseconds. */
 export function createCast(extraHosts: readonly string[], now: number): Cast {
-  const sites = createSites(extraHosts);
+  const akamai = createAkamaiCast(extraHosts.filter(isAkamaiHost));
+  const sites = createSites(extraHosts.filter(host => !isAkamaiHost(host)));
   const keys = createKeys(now);
   const account = (id: string): [string, Account] => [
     id,
@@ -112,6 +117,7 @@ export function createCast(extraHosts: readonly string[], now: number): Cast {
       sts: handOut(keys.sts),
       otherAccount: handOut(keys.otherAccount),
     },
-    sites,
+    akamai,
+    sites: [...sites, ...akamai.sites],
   };
 }

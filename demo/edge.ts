@@ -1,22 +1,15 @@
 import { isNotModified } from './conditional.ts';
-import { edgeHeaders, type CacheResult } from './edgeHeaders.ts';
-import { hostOf, htmlReply, type Received, type Reply } from './http.ts';
+import type { CacheResult, Dialect, Site } from './dialect.ts';
+import { headerOf, hostOf, htmlReply, type Received, type Reply } from './http.ts';
 import { type Fetched, type FetchFromOrigin, lifetimeOf, validatorsOf } from './originFetch.ts';
 import type { Moment, Service } from './service.ts';
-
-/** A domain on the CDN. With `referers`, requests from elsewhere (or without Referer) are refused. */
-export interface Site {
-  host: string;
-  /** The account that owns it. */
-  account: string;
-  referers?: readonly string[];
-}
 
 /** A stored answer. Times are the demo's epoch milliseconds, `lifetime` is seconds. */
 interface Copy {
   fetched: Fetched;
   savedAt: number;
   lifetime: number;
+  hits: number;
   purged: boolean;
 }
 
@@ -39,12 +32,17 @@ interface EdgeEntry {
 export interface Edge extends Service {
   /** Marks this very key as expired; the next request asks the origin whether it changed. Nothing else is touched. */
   expire(host: string, target: string): void;
+  /** Forgets this very key; the next request fetches it whole. Nothing else is touched. */
+  remove(host: string, target: string): void;
   entries(): EdgeEntry[];
   clear(): void;
 }
 
 export interface EdgePorts {
   sites: readonly Site[];
+  dialects: Readonly<Record<Site['cdn'], Dialect>>;
+  /** Whose edges turn away requests for a host that is no site. */
+  operator: Site['cdn'];
   now: () => number;
   fetchFromOrigin: FetchFromOrigin;
   /** Lets purges that have come due take effect; called before the cache is read. */
@@ -67,26 +65,29 @@ function admits(site: Site, referer: string | undefined): boolean {
   return referer !== undefined && URL.canParse(referer) && site.referers.includes(new URL(referer).hostname);
 }
 
-function refusal(reason: string): Reply {
-  const reply = htmlReply(403, '403 Forbidden');
-  return { ...reply, headers: { ...reply.headers, Server: 'Tengine', 'X-Tengine-Error': reason } };
+/** A request for a site, with the voice in which it is answered. */
+interface Visit {
+  received: Received;
+  site: Site;
+  dialect: Dialect;
 }
 
-function fromCopy(copy: Copy, received: Received, result: CacheResult, now: number): Reply {
+function fromCopy(copy: Copy, { received, site, dialect }: Visit, result: CacheResult, now: number): Reply {
   const unchanged = isNotModified(received.headers, validatorsOf(copy.fetched));
   const status = unchanged ? 304 : 200;
   return {
     status,
-    headers: { ...copy.fetched.headers, ...edgeHeaders(result, status, now, copy) },
+    headers: { ...copy.fetched.headers, ...dialect.headers({ received, site, result, status, now, copy }) },
     body: unchanged ? '' : copy.fetched.body,
   };
 }
 
 /** The cached copy is brought up to date by one conditional request; what may not be stored passes through. */
-async function refresh(ports: EdgePorts, slot: Slot, received: Received): Promise<Reply> {
+async function refresh(ports: EdgePorts, slot: Slot, visit: Visit): Promise<Reply> {
+  const { received, site, dialect } = visit;
   const old = slot.copy;
   const purgesBefore = slot.purges;
-  const fetched = await ports.fetchFromOrigin(hostOf(received.headers), received.target, old?.fetched);
+  const fetched = await ports.fetchFromOrigin(site.host, received.target, old?.fetched);
   const now = ports.now();
   const confirmed = fetched.status === 304 && old !== undefined;
   const current = confirmed
@@ -94,13 +95,23 @@ async function refresh(ports: EdgePorts, slot: Slot, received: Received): Promis
     : fetched;
   const lifetime = lifetimeOf(current, now);
   const result: CacheResult = confirmed ? 'refreshHit' : old ? 'refreshMiss' : 'miss';
-  if (current.status !== 200) {
-    return { ...current, headers: { ...current.headers, ...edgeHeaders(result, current.status, now) } };
+  const { status } = current;
+  if (status !== 200) {
+    return {
+      ...current,
+      headers: { ...current.headers, ...dialect.headers({ received, site, result, status, now }) },
+    };
   }
-  const copy: Copy = { fetched: current, savedAt: now, lifetime, purged: slot.purges !== purgesBefore };
+  const copy: Copy = {
+    fetched: current,
+    savedAt: now,
+    lifetime,
+    hits: 0,
+    purged: slot.purges !== purgesBefore,
+  };
   if (lifetime > 0) slot.copy = copy;
   else delete slot.copy;
-  return fromCopy(copy, received, result, now);
+  return fromCopy(copy, visit, result, now);
 }
 
 export function createEdge(api: string, ports: EdgePorts): Edge {
@@ -118,15 +129,17 @@ export function createEdge(api: string, ports: EdgePorts): Edge {
 
   const handle = async (received: Received, { now }: Moment): Promise<Reply> => {
     const site = ports.sites.find(({ host }) => host === hostOf(received.headers));
-    if (!site) return refusal('non-existent domain');
-    const referer = received.headers.find(([name]) => name.toLowerCase() === 'referer')?.[1];
-    if (!admits(site, referer)) return refusal('denied by Referer ACL');
+    const dialect = ports.dialects[site?.cdn ?? ports.operator];
+    if (!site) return dialect.refusal('no such site');
+    if (!admits(site, headerOf(received.headers, 'referer'))) return dialect.refusal('wrong Referer');
     if (received.method !== 'GET' && received.method !== 'HEAD')
       return htmlReply(405, '405 Method Not Allowed');
     ports.settle();
     const slot = slotFor(keyOf(site.host, received.target));
-    if (slot.copy && isFresh(slot.copy, now)) return fromCopy(slot.copy, received, 'hit', now);
-    return refresh(ports, slot, received);
+    const visit = { received, site, dialect };
+    if (!slot.copy || !isFresh(slot.copy, now)) return refresh(ports, slot, visit);
+    slot.copy.hits += 1;
+    return fromCopy(slot.copy, visit, 'hit', now);
   };
 
   return {
@@ -140,6 +153,8 @@ export function createEdge(api: string, ports: EdgePorts): Edge {
       slot.purges += 1;
       if (slot.copy) slot.copy.purged = true;
     },
+    // A fetch under way keeps the forgotten slot to itself, so what it brings is not stored.
+    remove: (host, target) => void slots.delete(keyOf(host, target)),
     entries: () =>
       [...slots].flatMap(([key, { copy }]) => {
         if (!copy) return [];

@@ -7,6 +7,13 @@ function parseDrop(fields: Fields): Fault {
   return { kind: 'drop', when };
 }
 
+function shapeField(fields: Fields, name: string): 'gateway' | 'service' {
+  const shape = textField(fields, name);
+  if (shape !== 'gateway' && shape !== 'service')
+    throw new Error(`${name} has to be "gateway" or "service".`);
+  return shape;
+}
+
 const faultParsers: { readonly [K in Fault['kind']]: (fields: Fields) => Fault } = {
   latency: fields => ({ kind: 'latency', ms: numberField(fields, 'ms') }),
   drop: parseDrop,
@@ -22,12 +29,14 @@ const faultParsers: { readonly [K in Fault['kind']]: (fields: Fields) => Fault }
     status: numberField(fields, 'status'),
     code: textField(fields, 'code'),
     ...optional(fields, 'message', textField),
+    ...optional(fields, 'shape', shapeField),
     ...optional(fields, 'retryAfterMs', numberField),
   }),
   clockSkew: fields => ({ kind: 'clockSkew', ms: numberField(fields, 'ms') }),
   quotaGone: () => ({ kind: 'quotaGone' }),
   taskFailed: fields => ({ kind: 'taskFailed', ...optional(fields, 'description', textField) }),
   taskTimeout: () => ({ kind: 'taskTimeout' }),
+  noEstimate: () => ({ kind: 'noEstimate' }),
 };
 
 function isFaultKind(kind: string): kind is Fault['kind'] {

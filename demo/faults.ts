@@ -6,12 +6,24 @@ export type Fault =
   | { kind: 'status'; status: number; body?: string; contentType?: string }
   /** A proxy's HTML page where an API answer was due. */
   | { kind: 'html'; status?: number }
-  /** An error in the provider's own shape; `retryAfterMs` adds its "come back in" header. */
-  | { kind: 'error'; status: number; code: string; message?: string; retryAfterMs?: number }
+  /**
+   * An error in the provider's own shape, of Akamai's two in the purge service's unless told; `code` is its title
+   * there. `retryAfterMs` adds the "come back in" header.
+   */
+  | {
+      kind: 'error';
+      status: number;
+      code: string;
+      message?: string;
+      shape?: 'gateway' | 'service';
+      retryAfterMs?: number;
+    }
   | { kind: 'clockSkew'; ms: number }
   | { kind: 'quotaGone' }
   | { kind: 'taskFailed'; description?: string }
-  | { kind: 'taskTimeout' };
+  | { kind: 'taskTimeout' }
+  /** Akamai accepts without saying how long the purge will take. */
+  | { kind: 'noEstimate' };
 
 /** Which requests a fault meets. Absent fields match everything; `nth` (from 1) lets the first n - 1 matches pass. */
 export interface FaultMatch {

@@ -20,6 +20,12 @@ export function textField(fields: Fields, name: string): string {
   return value;
 }
 
+export function flagField(fields: Fields, name: string): boolean {
+  const value = fields[name];
+  if (typeof value !== 'boolean') throw new Error(`${name} has to be true or false.`);
+  return value;
+}
+
 export function numberField(fields: Fields, name: string): number {
   const value = fields[name];
   if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`${name} has to be a number.`);

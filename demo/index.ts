@@ -1,3 +1,4 @@
+import { akamaiProfileHosts, type AkamaiKey, type AkamaiKeyPurpose } from './akamai/cast.ts';
 import { createCast, type DemoKey, type KeyPurpose, profileHosts } from './cast.ts';
 import { type Clock, createClock } from './clock.ts';
 import { serveControl } from './control.ts';
@@ -11,7 +12,7 @@ import { createWorld, deploy } from './world.ts';
 /** What someone needs to purge something of the demo. */
 export interface DemoProfile {
   name: string;
-  provider: 'aliyun';
+  provider: 'aliyun' | 'akamai';
   endpoint: string;
   credentials: Record<string, string>;
   hosts: string[];
@@ -21,12 +22,15 @@ export interface DemoProfile {
 /** The addresses and keys of a running demo; `demo/main.ts` prints it as one line of JSON. URLs end without a slash. */
 export interface DemoInfo {
   aliyun: string;
-  edge: { production: string };
+  akamai: string;
+  /** Production serves the sites of both; on staging there are only Akamai's. */
+  edge: { production: string; staging: string };
   /** Routes by Host, or by the first path segment: `<origin>/static.demo.test/app.js`. */
   origin: string;
   control: string;
   profiles: DemoProfile[];
   keys: Readonly<Record<KeyPurpose, DemoKey>>;
+  akamaiKeys: Readonly<Record<AkamaiKeyPurpose, AkamaiKey>>;
 }
 
 export interface Demo {
@@ -34,9 +38,9 @@ export interface Demo {
   clock: Clock;
   faults: Faults;
   origin: Pick<Origin, 'put' | 'remove'>;
-  /** Every request to the API, the edge and the origin, oldest first, without secrets. */
+  /** Every request to the APIs, the edges and the origin, oldest first, without secrets. */
   received(): ReceivedEntry[];
-  /** Forgets tasks, quotas, caches, faults and requests; files and clock are as at the start. Keys and addresses stay. */
+  /** Forgets tasks, purges, quotas, rates, caches, faults and requests; files and clock are as at the start. Keys and addresses stay. */
   reset(): Promise<void>;
   close(): Promise<void>;
 }
@@ -49,6 +53,17 @@ function demoProfile(endpoint: string, { accessKeyId, accessKeySecret }: DemoKey
     endpoint,
     credentials: { accessKeyId, accessKeySecret },
     hosts: [...profileHosts],
+    production: false,
+  };
+}
+
+function akamaiDemoProfile(endpoint: string, key: AkamaiKey): DemoProfile {
+  return {
+    name: 'demo-akamai',
+    provider: 'akamai',
+    endpoint,
+    credentials: { ...key },
+    hosts: [...akamaiProfileHosts],
     production: false,
   };
 }
@@ -83,17 +98,24 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     faults: faults.rules(),
     ...world.describe(),
   });
-  const edge = await serve(world.edge, surroundings);
-  const aliyun = await serve(world.gateway, surroundings);
+  const edge = await serve(world.edges.production, surroundings);
+  const staging = await serve(world.edges.staging, surroundings);
+  const aliyun = await serve(world.aliyun, surroundings);
+  const akamai = await serve(world.akamai, surroundings);
   const control = await serveControl({ clock, faults, journal, origin, state, reset });
   return {
     info: {
       aliyun: aliyun.url,
-      edge: { production: edge.url },
+      akamai: akamai.url,
+      edge: { production: edge.url, staging: staging.url },
       origin: originListener.url,
       control: control.url,
-      profiles: [demoProfile(aliyun.url, cast.handedOut.full)],
+      profiles: [
+        demoProfile(aliyun.url, cast.handedOut.full),
+        akamaiDemoProfile(akamai.url, cast.akamai.handedOut.full),
+      ],
       keys: cast.handedOut,
+      akamaiKeys: cast.akamai.handedOut,
     },
     clock,
     faults,
@@ -101,7 +123,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     received: () => journal.entries(),
     reset,
     close: async () => {
-      await Promise.all([originListener, edge, aliyun, control].map(listener => listener.close()));
+      const listeners = [originListener, edge, staging, aliyun, akamai, control];
+      await Promise.all(listeners.map(listener => listener.close()));
     },
   };
 }

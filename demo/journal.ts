@@ -32,6 +32,7 @@ const harmlessHeaders = [
   'content-type',
   'if-modified-since',
   'if-none-match',
+  'pragma',
   'range',
   'referer',
   'transfer-encoding',

@@ -1,8 +1,14 @@
+import type { RateLimits } from './akamai/buckets.ts';
 import type { QuotaLimits } from './aliyun/quota.ts';
-import { amountField, dateField, fieldsOf, optional, recordField, textField } from './fields.ts';
+import { amountField, dateField, fieldsOf, flagField, optional, recordField, textField } from './fields.ts';
 
 /** How a demo CDN starts. Every field may be left out. */
 export interface DemoOptions {
+  /**
+   * Demo seconds from an Akamai purge's acceptance to its effect at the edge; 2 unless told. The estimate in the answer
+   * is the service's 5 whatever this says.
+   */
+  purgeSeconds?: number;
   /** A refresh task's life in demo seconds; 3 unless told, 300 is about what the real service takes. */
   taskSeconds?: number;
   /** Demo seconds per real second; 1 unless told, 0 stands still. */
@@ -11,7 +17,15 @@ export interface DemoOptions {
   start?: number;
   /** What an account has per day, where it differs from the service's own figures. */
   quotas?: Partial<QuotaLimits>;
-  /** Directories to deploy, by host. A host the demo doesn't have yet becomes one more site of the demo account. */
+  /** Akamai's token buckets, where they differ from the service's own figures. */
+  rateLimits?: Partial<RateLimits>;
+  /** False: Akamai's answers leave the X-Ratelimit headers out. */
+  rateHeaders?: boolean;
+  /**
+   * Directories to deploy, by host; several hosts, of both CDNs too, may have the same one. A host the demo doesn't
+   * have yet becomes one more site of the demo account: at Akamai when its name ends in `.akamai.demo.test`, otherwise
+   * at Alibaba Cloud.
+   */
   sites?: Record<string, string>;
 }
 
@@ -19,10 +33,13 @@ export interface DemoOptions {
 export function parseOptions(value: unknown): DemoOptions {
   const fields = fieldsOf(value, 'The options');
   return {
+    ...optional(fields, 'purgeSeconds', amountField),
     ...optional(fields, 'taskSeconds', amountField),
     ...optional(fields, 'speed', amountField),
     ...optional(fields, 'start', dateField),
     ...optional(fields, 'quotas', (all, name) => recordField(all, name, amountField)),
+    ...optional(fields, 'rateLimits', (all, name) => recordField(all, name, amountField)),
+    ...optional(fields, 'rateHeaders', flagField),
     ...optional(fields, 'sites', (all, name) => recordField(all, name, textField)),
   };
 }

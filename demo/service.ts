@@ -28,7 +28,7 @@ export interface Service {
   describe(received: Received): { action?: string; [detail: string]: unknown };
   handle(received: Received, moment: Moment): Reply | Promise<Reply>;
   /** An error in this service's own shape. */
-  refuse(received: Received, fault: Extract<Fault, { kind: 'error' }>): Reply;
+  refuse(received: Received, fault: Extract<Fault, { kind: 'error' }>, now: number): Reply;
 }
 
 export interface Surroundings {
@@ -38,9 +38,9 @@ export interface Surroundings {
 }
 
 /** The reply that a fault puts in the service's place. */
-function substitute(service: Service, received: Received, faults: readonly Fault[]): Reply | undefined {
+function substitute(service: Service, received: Received, { now, faults }: Moment): Reply | undefined {
   const error = faultOf(faults, 'error');
-  if (error) return service.refuse(received, error);
+  if (error) return service.refuse(received, error, now);
   const html = faultOf(faults, 'html');
   if (html) return htmlReply(html.status ?? 502, `${html.status ?? 502} Bad Gateway`);
   const status = faultOf(faults, 'status');
@@ -63,7 +63,8 @@ async function answer(
   const drop = faultOf(met, 'drop');
   let reply: Reply | undefined;
   if (!drop || drop.when === 'after') {
-    reply = substitute(service, received, met) ?? (await service.handle(received, { now, faults: met }));
+    const moment = { now, faults: met };
+    reply = substitute(service, received, moment) ?? (await service.handle(received, moment));
   }
   journal.record(entryOf(service.api, now, received, details, drop ? undefined : reply?.status));
   if (drop || !reply) response.destroy();

@@ -1,4 +1,10 @@
-import { createGateway, type Gateway } from './aliyun/gateway.ts';
+import { createBuckets, defaultRateLimits, type Levels } from './akamai/buckets.ts';
+import { createCcu } from './akamai/ccu.ts';
+import { akamaiDialect } from './akamai/edgeHeaders.ts';
+import { createGateway as createAkamaiGateway } from './akamai/gateway.ts';
+import { createPurges, type Network, type Purges } from './akamai/purges.ts';
+import { aliyunDialect } from './aliyun/edgeHeaders.ts';
+import { createGateway as createAliyunGateway, type Gateway as AliyunGateway } from './aliyun/gateway.ts';
 import { createQuotas, defaultQuotas } from './aliyun/quota.ts';
 import { createTaskBook, type TaskBook } from './aliyun/tasks.ts';
 import type { Cast } from './cast.ts';
@@ -7,12 +13,15 @@ import { createEdge, type Edge } from './edge.ts';
 import type { Origin } from './origin.ts';
 import { createOriginFetch } from './originFetch.ts';
 import type { DemoOptions } from './options.ts';
+import type { Service } from './service.ts';
 
-/** The API and the edge, hung together: a task of the one expires copies of the other. */
+/** The APIs and the edges, hung together: a purge of the ones expires copies of the others. */
 export interface World {
-  gateway: Gateway;
-  edge: Edge;
-  /** What is going on, without secrets: tasks, what the edge holds, what is left of the quotas. */
+  aliyun: Service;
+  akamai: Service;
+  /** Production serves the sites of both vendors; staging is Akamai's, with a cache of its own. */
+  edges: Readonly<Record<Network, Edge>>;
+  /** What is going on, without secrets: tasks, purges, what the edges hold, what is left of quotas and rates. */
   describe(): Record<string, unknown>;
   clear(): void;
 }
@@ -40,35 +49,125 @@ function describeTasks(tasks: TaskBook, now: number): unknown[] {
   }));
 }
 
-export function createWorld(options: DemoOptions, clock: Clock, cast: Cast, originUrl: string): World {
-  const now = (): number => clock.now();
+function describePurges(purges: Purges, now: number): unknown[] {
+  return purges.rows().map(purge => ({
+    purgeId: purge.purgeId,
+    action: purge.action,
+    network: purge.network,
+    urls: purge.urls.map(({ submitted }) => submitted),
+    acceptedAt: new Date(purge.acceptedAt).toISOString(),
+    hasTakenEffect: purges.hasTakenEffect(purge, now),
+  }));
+}
+
+function describeTokens({ requests, urls }: Levels): Record<string, number> {
+  return { requests: requests.tokens, urls: urls.tokens };
+}
+
+/** What the two APIs and the edges have in common. */
+interface Ports {
+  options: DemoOptions;
+  cast: Cast;
+  now: () => number;
+}
+
+/** One half of the world: a vendor's API, what it knows, and what it does to the edges when the time has come. */
+interface Vendor<S extends Service> {
+  gateway: S;
+  settle(): void;
+  describe(): Record<string, unknown>;
+  clear(): void;
+}
+
+function createAliyun({ options, cast, now }: Ports, production: () => Edge): Vendor<AliyunGateway> {
+  const { accounts, keys } = cast;
   const quotas = createQuotas({ ...defaultQuotas, ...options.quotas });
   const tasks = createTaskBook((options.taskSeconds ?? 3) * 1000, (host, target) =>
-    edge.expire(host, target),
+    production().expire(host, target),
   );
-  const settle = (): void => tasks.settle(now());
-  const edge = createEdge('edge', {
-    sites: cast.sites,
+  const gateway = createAliyunGateway({ accounts, keys, quotas, tasks });
+  return {
+    gateway,
+    settle: () => tasks.settle(now()),
+    describe: () => ({
+      tasks: describeTasks(tasks, now()),
+      urlQuotaRemaining: Object.fromEntries(
+        [...accounts.keys()].map(id => [id, quotas.remaining(id, 'url', now())]),
+      ),
+    }),
+    clear: () => {
+      for (const part of [quotas, tasks, gateway]) part.clear();
+    },
+  };
+}
+
+function createAkamai(
+  { options, cast, now }: Ports,
+  edges: () => Readonly<Record<Network, Edge>>,
+): Vendor<Service> {
+  const { accounts, clients, sites } = cast.akamai;
+  const buckets = createBuckets({ ...defaultRateLimits, ...options.rateLimits });
+  const purges = createPurges((options.purgeSeconds ?? 2) * 1000, ({ action, network, urls }) => {
+    const edge = edges()[network];
+    for (const { host, target } of urls) {
+      if (action === 'invalidate') edge.expire(host, target);
+      else edge.remove(host, target);
+    }
+  });
+  const ccu = createCcu({
+    buckets,
+    purges,
+    hostsOf: account => sites.filter(site => site.account === account).map(site => site.host),
+    now,
+    showsRates: options.rateHeaders ?? true,
+  });
+  return {
+    gateway: createAkamaiGateway({ clients, ccu, scheme: 'http' }),
+    settle: () => purges.settle(now()),
+    describe: () => ({
+      purges: describePurges(purges, now()),
+      rateTokens: Object.fromEntries(accounts.map(id => [id, describeTokens(buckets.levels(id, now()))])),
+    }),
+    clear: () => {
+      for (const part of [buckets, purges]) part.clear();
+    },
+  };
+}
+
+export function createWorld(options: DemoOptions, clock: Clock, cast: Cast, originUrl: string): World {
+  const now = (): number => clock.now();
+  const ports: Ports = { options, cast, now };
+  const aliyun = createAliyun(ports, () => edges.production);
+  const akamai = createAkamai(ports, () => edges);
+  const settle = (): void => {
+    aliyun.settle();
+    akamai.settle();
+  };
+  const shared = {
+    dialects: { aliyun: aliyunDialect, akamai: akamaiDialect },
     now,
     settle,
     fetchFromOrigin: createOriginFetch(originUrl),
-  });
-  const gateway = createGateway({ accounts: cast.accounts, keys: cast.keys, quotas, tasks });
+  };
+  const edges: Readonly<Record<Network, Edge>> = {
+    production: createEdge('edge', { ...shared, sites: cast.sites, operator: 'aliyun' }),
+    staging: createEdge('edge-staging', { ...shared, sites: cast.akamai.sites, operator: 'akamai' }),
+  };
   return {
-    gateway,
-    edge,
+    aliyun: aliyun.gateway,
+    akamai: akamai.gateway,
+    edges,
     describe: () => {
       settle();
-      const left = [...cast.accounts.keys()].map(id => [id, quotas.remaining(id, 'url', now())]);
       return {
-        tasks: describeTasks(tasks, now()),
-        edge: { production: edge.entries() },
-        urlQuotaRemaining: Object.fromEntries(left),
+        ...aliyun.describe(),
+        akamai: akamai.describe(),
+        edge: { production: edges.production.entries(), staging: edges.staging.entries() },
         sites: cast.sites,
       };
     },
     clear: () => {
-      for (const part of [quotas, tasks, edge, gateway]) part.clear();
+      for (const part of [aliyun, akamai, edges.production, edges.staging]) part.clear();
     },
   };
 }

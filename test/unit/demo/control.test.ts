@@ -221,7 +221,10 @@ test('a reset brings everything back to the start but the keys', () =>
     assert.equal((await control(demo, 'POST', '/reset')).status, 200);
     const { json } = await control(demo, 'GET', '/state');
     assert.equal(json['now'], new Date(start).toISOString());
-    assert.deepEqual([json['tasks'], json['faults'], json['edge']], [[], [], { production: [] }]);
+    assert.deepEqual(
+      [json['tasks'], json['faults'], json['edge']],
+      [[], [], { production: [], staging: [] }],
+    );
     assert.deepEqual(demo.received(), []);
     assert.match((await fromEdge(demo, 'static.demo.test', '/app.js')).text, /^console\.log/);
     assert.equal((await callApi(demo, { ...quota, key: keys.full })).json['UrlRemain'], '10000');

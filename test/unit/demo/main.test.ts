@@ -19,7 +19,16 @@ test('the program prints one line, serves, and ends when its stdin closes', asyn
     const lines = createInterface({ input: child.stdout });
     const [line] = await once(lines, 'line');
     const info = JSON.parse(String(line));
-    assert.deepEqual(Object.keys(info), ['aliyun', 'edge', 'origin', 'control', 'profiles', 'keys']);
+    assert.deepEqual(Object.keys(info), [
+      'aliyun',
+      'akamai',
+      'edge',
+      'origin',
+      'control',
+      'profiles',
+      'keys',
+      'akamaiKeys',
+    ]);
     assert.equal(info.profiles[0].name, 'demo');
     assert.deepEqual(info.profiles[0].hosts, ['static.demo.test', 'img.demo.test']);
     assert.equal(info.profiles[0].endpoint, info.aliyun);

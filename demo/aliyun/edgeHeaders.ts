@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-
-/** How a request met the cache; `refreshHit` and `refreshMiss` mean that an expired copy was confirmed or replaced. */
-export type CacheResult = 'hit' | 'miss' | 'refreshHit' | 'refreshMiss';
+import type { CacheResult, Dialect, Refusal, Served } from '../dialect.ts';
+import { htmlReply } from '../http.ts';
 
 const xCache: Readonly<Record<CacheResult, string>> = {
   hit: 'HIT TCP_MEM_HIT dirn:11:380632458',
@@ -10,13 +9,12 @@ const xCache: Readonly<Record<CacheResult, string>> = {
   refreshMiss: 'MISS TCP_REFRESH_MISS dirn:11:380632458',
 };
 
-/** The headers that Alibaba Cloud's edges add to an answer; `copy` is what the edge holds after it. */
-export function edgeHeaders(
-  result: CacheResult,
-  status: number,
-  now: number,
-  copy?: { savedAt: number; lifetime: number },
-): Record<string, string> {
+const tengineErrors: Readonly<Record<Refusal, string>> = {
+  'no such site': 'non-existent domain',
+  'wrong Referer': 'denied by Referer ACL',
+};
+
+function edgeHeaders({ result, status, now, copy }: Served): Record<string, string> {
   const letter = result === 'hit' || result === 'refreshHit' ? 'H' : 'M';
   const headers: Record<string, string> = {
     Server: 'Tengine',
@@ -32,3 +30,13 @@ export function edgeHeaders(
   if (letter === 'H') headers['Age'] = String(Math.max(0, Math.floor((now - copy.savedAt) / 1000)));
   return headers;
 }
+
+/** The headers that Alibaba Cloud's edges add to every answer. */
+export const aliyunDialect: Dialect = {
+  headers: edgeHeaders,
+  refusal: reason => {
+    const reply = htmlReply(403, '403 Forbidden');
+    const headers = { ...reply.headers, Server: 'Tengine', 'X-Tengine-Error': tengineErrors[reason] };
+    return { ...reply, headers };
+  },
+};
