@@ -47,9 +47,10 @@ export function createServices(context: vscode.ExtensionContext, log: vscode.Log
     runs,
     demo.onDidChange(() => {
       profiles.reload();
-      void vscode.commands.executeCommand('setContext', 'cdnExplorer.demoRuns', demo.isRunning);
+      showDemo(demo);
     }),
   );
+  showDemo(demo);
   return {
     log,
     clock,
@@ -61,4 +62,9 @@ export function createServices(context: vscode.ExtensionContext, log: vscode.Log
     demo,
     said: new Set(),
   };
+}
+
+/** Menus and welcome texts offer to start it only when none runs. */
+function showDemo({ isRunning }: DemoCdn): void {
+  void vscode.commands.executeCommand('setContext', 'cdnExplorer.demoRuns', isRunning);
 }
