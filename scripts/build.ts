@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { undici } from './undici.ts';
 
 /** Bundles the extension into `dist/`: ESM with splitting, so that each lazy room is a chunk of its own. */
 export async function buildExtension(outdir = 'dist'): Promise<void> {
@@ -14,6 +15,7 @@ export async function buildExtension(outdir = 'dist'): Promise<void> {
     target: 'node22',
     mainFields: ['module', 'main'],
     external: ['vscode'],
+    plugins: [undici],
     minify: true,
     keepNames: true,
     logLevel: 'warning',
