@@ -1,14 +1,15 @@
 import { rm } from 'node:fs/promises';
-import { build } from 'esbuild';
+import { type Metafile, build } from 'esbuild';
 import { undici } from './undici.ts';
 
-/** Bundles the extension into `dist/`: ESM with splitting, so that each lazy room is a chunk of its own. */
-export async function buildExtension(outdir = 'dist'): Promise<void> {
+/** Bundles the extension into `dist/`: ESM with splitting, so that each lazy room is a chunk of its own. Resolves to what went where. */
+export async function buildExtension(outdir = 'dist'): Promise<Metafile> {
   await rm(outdir, { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
     entryPoints: { extension: 'src/extension.ts' },
     outdir,
     bundle: true,
+    metafile: true,
     format: 'esm',
     splitting: true,
     platform: 'node',
@@ -22,6 +23,7 @@ export async function buildExtension(outdir = 'dist'): Promise<void> {
     logOverride: { 'import-is-undefined': 'error' },
     legalComments: 'none',
   });
+  return metafile;
 }
 
 if (import.meta.main) await buildExtension();
