@@ -1,5 +1,5 @@
 // Runs one of our TypeScript scripts on a machine that may have nothing but Node 20 and npm:
-//   node scripts/bootstrap.mjs scripts/<name>.ts [arguments]
+//   node scripts/bootstrap.mjs scripts/<name>.ts [arguments]      (or bench/main.ts)
 // First it installs, where they are missing, the packages, the test hosts and a browser. Plain JavaScript, no dependency.
 import { spawn, spawnSync } from 'node:child_process';
 import {
@@ -172,6 +172,7 @@ function needsOf(script, args) {
     const opensWindow = levels.length === 0 || levels.some(level => level === 'host' || level === 'e2e');
     return { hosts: [newestHost, oldestHost], window: opensWindow };
   }
+  if (script.startsWith('bench/')) return { hosts: [newestHost, oldestHost], window: true };
   // Without a display `npm start` prints an address for the user's own browser.
   const opensWindow = script === 'scripts/start.ts' && Boolean(process.env.DISPLAY) && !findOnPath(['code']);
   return { hosts: [newestHost], window: opensWindow };

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { undici } from './undici.ts';
 
 const shared: BuildOptions = {
   bundle: true,
@@ -14,20 +15,23 @@ const shared: BuildOptions = {
 
 /**
  * Bundles the extension into `dist/`: ESM with splitting, so that each lazy room is a chunk of its own; and beside it
- * the demo CDN, a program of its own.
+ * the demo CDN, a program of its own. Resolves to what went where in the extension.
  */
-export async function buildExtension(outdir = 'dist'): Promise<void> {
+export async function buildExtension(outdir = 'dist'): Promise<Metafile> {
   await rm(outdir, { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
     ...shared,
     entryPoints: { extension: 'src/extension.ts' },
     outdir,
+    metafile: true,
     splitting: true,
     mainFields: ['module', 'main'],
     external: ['vscode'],
+    plugins: [undici],
     logOverride: { 'import-is-undefined': 'error' },
   });
   await build({ ...shared, entryPoints: { demo: 'demo/main.ts' }, outdir });
+  return metafile;
 }
 
 if (import.meta.main) await buildExtension();

@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const verdicts = ['test/unit/verify/{verdict,evidence}.test.ts'];
 const probes = ['test/unit/verify/probe.test.ts'];
+const directly = ['test/unit/verify/direct.test.ts'];
 const headers = ['test/unit/verify/edgeHeaders.test.ts'];
 
 export const verifyMutants: readonly Mutant[] = [
@@ -88,6 +89,48 @@ export const verifyMutants: readonly Mutant[] = [
     find: '{ servername: name }',
     replace: "{ servername: 'localhost' }",
     suite: probes,
+  },
+  {
+    name: 'probe: a chosen address is left to fetch and the proxy',
+    file: 'src/core/verify/probe.ts',
+    find: 'options.connectTo === undefined\n          ?',
+    replace: 'dialled !== undefined\n          ?',
+    suite: probes,
+  },
+  {
+    name: 'probe: loading the direct way out takes over the process’s fetch',
+    file: 'src/core/verify/direct.ts',
+    find: "import Client from 'undici/lib/dispatcher/client.js';",
+    replace: "import { Client } from 'undici';",
+    suite: ['test/unit/verify/dispatchers.test.ts'],
+  },
+  {
+    name: 'probe: a cancelled connection stays open',
+    file: 'src/core/verify/direct.ts',
+    find: 'addAbortSignal(signal, socket);',
+    replace: '',
+    suite: directly,
+  },
+  {
+    name: 'probe: the certificate of the dialled address is good enough',
+    file: 'src/core/verify/direct.ts',
+    find: 'checkServerIdentity(name, certificate)',
+    replace: 'checkServerIdentity(_dialled, certificate)',
+    suite: directly,
+  },
+  {
+    name: 'probe: nothing says that it went past the proxy',
+    file: 'src/core/verify/probe.ts',
+    find: 'direct: options.connectTo !== undefined',
+    replace: 'direct: false',
+    suite: directly,
+  },
+  {
+    name: 'verdict: it is lost that the edge was asked directly',
+    file: 'src/core/verify/verdict.ts',
+    find: 'direct: after.direct,',
+    replace: 'direct: undefined,',
+    suite: verdicts,
   },
   {
     name: 'edge headers: a confirmed copy counts as never asked for',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/vscode/commands.ts';
+import { dispatchers } from '../support/dispatchers.ts';
 import { until } from '../support/until.ts';
 
 const id = 'cdn-explorer.cdn-explorer';
@@ -125,11 +126,6 @@ async function withServer(use: (address: string) => Promise<unknown>): Promise<v
   const address = server.address();
   assert.ok(address !== null && typeof address === 'object');
   await use(`http://127.0.0.1:${address.port}/`).finally(() => server.close());
-}
-
-/** Where undici 7 and 8 keep what the process's requests go through. */
-function dispatchers(): unknown[] {
-  return ['1', '2'].map(version => Reflect.get(globalThis, Symbol.for(`undici.globalDispatcher.${version}`)));
 }
 
 describe('a purge that comes to nothing', () => {

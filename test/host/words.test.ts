@@ -9,7 +9,13 @@ import { wordFault } from '../../src/vscode/mapping/wordInference.ts';
 import { providerName, wordLimits } from '../../src/vscode/profiles/words.ts';
 import { wordBatch } from '../../src/vscode/purge/wordBatch.ts';
 import { runHosts, runTitle, type Tone, wordHosts, wordRun } from '../../src/vscode/purge/wordRun.ts';
-import { type Standing, standingOf, wordBrowser, wordVerdict } from '../../src/vscode/verify/wordVerdict.ts';
+import {
+  type Standing,
+  standingOf,
+  wordBrowser,
+  wordEdge,
+  wordVerdict,
+} from '../../src/vscode/verify/wordVerdict.ts';
 import { wordError } from '../../src/vscode/wordError.ts';
 import { planned } from '../support/planned.ts';
 
@@ -99,7 +105,7 @@ const outcomes: readonly (readonly [Outcome, Standing])[] = [
 ];
 
 function verdictOf(outcome: Outcome): Verdict {
-  return { ...outcome, edge: undefined, browser: undefined };
+  return { ...outcome, edge: undefined, direct: undefined, browser: undefined };
 }
 
 describe('the words for what the edge serves', () => {
@@ -111,6 +117,19 @@ describe('the words for what the edge serves', () => {
       assert.equal(wordVerdict(verdict).startsWith('live'), standing === 'live', wordVerdict(verdict));
     });
   }
+
+  it('say which edge was asked, and when it was not through the proxy', () => {
+    const verdict = verdictOf({ kind: 'oldAtEdge' });
+    assert.equal(wordEdge(verdict), undefined);
+    assert.equal(wordEdge({ ...verdict, direct: false }), undefined);
+    const named = { ...verdict, edge: 'edge7' };
+    assert.equal(wordEdge({ ...named, direct: false }), 'Asked the edge edge7 only.');
+    assert.equal(
+      wordEdge({ ...named, direct: true }),
+      'Asked the edge edge7 only, directly, not through a proxy.',
+    );
+    assertWords(wordEdge({ ...verdict, direct: true }));
+  });
 
   it('say what browsers do with the copy they hold', () => {
     const plain: BrowserCaching = {

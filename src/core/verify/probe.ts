@@ -8,6 +8,8 @@ import { type CacheStatus, isEncoded, readCacheStatus, readServer } from './edge
 /** What a live URL answered, without its body. Facts that the answer did not give are `undefined`. */
 export interface Probe {
   readonly url: string;
+  /** Asked at a chosen address, and so not through the user's proxy. */
+  readonly direct: boolean;
   readonly status: number;
   readonly etag: string | undefined;
   /** As sent. */
@@ -71,7 +73,7 @@ export function createProbe({ fetch, clock }: ProbePorts, limits: HttpLimits = p
           ? await viaFetch(fetch, url, headers, signal)
           : await (await import('./direct.ts')).requestDirect(target, dialled, headers, signal);
       const body = await readBody(reply, limits.maxBytes);
-      return { url, at, ...readFacts(reply), ...body };
+      return { url, direct: options.connectTo !== undefined, at, ...readFacts(reply), ...body };
     } catch (thrown) {
       throw toTransportError(thrown, options.signal, timeout, dialled.href);
     }
@@ -117,7 +119,7 @@ async function readBody(
   return { sha256: plain ? hash.digest('hex') : undefined, bytes, whole: true };
 }
 
-type Facts = Omit<Probe, 'url' | 'at' | 'sha256' | 'bytes' | 'whole'>;
+type Facts = Omit<Probe, 'url' | 'direct' | 'at' | 'sha256' | 'bytes' | 'whole'>;
 
 function readFacts({ status, headers }: LiveReply): Facts {
   return {

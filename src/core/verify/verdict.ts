@@ -52,6 +52,8 @@ export interface BrowserCaching {
 export type Verdict = Outcome & {
   /** The one edge that was asked; nothing is claimed for others. `undefined` when it gave no name. */
   readonly edge: string | undefined;
+  /** It was asked at an address that the rule names, not through the proxy. `undefined` when it gave no answer. */
+  readonly direct: boolean | undefined;
   /** `undefined` when the edge gave no answer. */
   readonly browser: BrowserCaching | undefined;
 };
@@ -65,11 +67,17 @@ export function judge(evidence: Evidence): Verdict {
       reason: 'unreachable',
       error: summarize(after),
       edge: undefined,
+      direct: undefined,
       browser: undefined,
     };
   }
   const outcome = judgeStatus(after) ?? judgeContent(compareAll(evidence, after));
-  return { ...outcome, edge: after.servedBy, browser: readBrowserCaching(after.cacheControl) };
+  return {
+    ...outcome,
+    edge: after.servedBy,
+    direct: after.direct,
+    browser: readBrowserCaching(after.cacheControl),
+  };
 }
 
 function judgeStatus({ status, location, url }: Probe): Outcome | undefined {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BatchRecord, RunRecord } from '../../core/purge/record.ts';
-import { wordBrowser, wordVerdict } from '../verify/wordVerdict.ts';
+import { wordBrowser, wordEdge, wordVerdict } from '../verify/wordVerdict.ts';
 import { wordError } from '../wordError.ts';
 import { lazily } from '../lazily.ts';
 import type { Services } from '../services.ts';
@@ -159,7 +159,7 @@ function urlItem({ record, batch, url, label }: UrlNode): vscode.TreeItem {
     url,
     words,
     wordBrowser(verdict?.browser),
-    verdict?.edge && vscode.l10n.t('Asked the edge {0} only.', verdict.edge),
+    verdict && wordEdge(verdict),
     batch.refusal && wordError(batch.refusal, profile),
     batch.taskIds.length > 0 && vscode.l10n.t('ID {0}', batch.taskIds.join(', ')),
     batch.requestId && vscode.l10n.t('Request {0}', batch.requestId),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunRecord } from '../../core/purge/record.ts';
-import { wordBrowser } from '../verify/wordVerdict.ts';
+import { wordBrowser, wordEdge } from '../verify/wordVerdict.ts';
 import type { ActiveRuns } from './activeRuns.ts';
 import { runTitle, type Tone, verdictsOf, wordHosts, wordRun } from './wordRun.ts';
 
@@ -45,8 +45,6 @@ function show(item: vscode.StatusBarItem, record: RunRecord): void {
 
 function detailsOf(record: RunRecord): string[] {
   const [, verdict] = verdictsOf(record)[0] ?? [];
-  const browser = wordBrowser(verdict?.browser);
-  const edge =
-    verdict?.edge === undefined ? undefined : vscode.l10n.t('Asked the edge {0} only.', verdict.edge);
-  return [browser, edge].filter(line => line !== undefined);
+  if (!verdict) return [];
+  return [wordBrowser(verdict.browser), wordEdge(verdict)].filter(line => line !== undefined);
 }

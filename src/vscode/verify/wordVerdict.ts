@@ -68,6 +68,14 @@ function wordUnknown(outcome: UnknownOutcome): string {
   }
 }
 
+/** Which edge was asked, and how: nothing is claimed for others. */
+export function wordEdge({ edge, direct }: Verdict): string | undefined {
+  if (direct !== true) return edge === undefined ? undefined : l10n.t('Asked the edge {0} only.', edge);
+  return edge === undefined
+    ? l10n.t('Asked the edge of the rule only, directly, not through a proxy.')
+    : l10n.t('Asked the edge {0} only, directly, not through a proxy.', edge);
+}
+
 /** What browsers do with the copy they hold: no purge reaches it. */
 export function wordBrowser(browser: BrowserCaching | undefined): string | undefined {
   if (!browser) return undefined;

@@ -31,7 +31,7 @@ function recordOf(...events: RunEvent[]): RunRecord {
 }
 
 const browser = { maxAgeSeconds: 60, immutable: false, noStore: false, noCache: false };
-const verdict = { kind: 'fresh', proof: 'local', edge: 'e', browser } as const;
+const verdict = { kind: 'fresh', proof: 'local', edge: 'e', direct: true, browser } as const;
 
 describe('a run’s record', () => {
   it('begins with nothing sent', () => {

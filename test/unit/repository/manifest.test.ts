@@ -143,6 +143,11 @@ test('control: a setting with a workspace’s scope and unguarded rules are foun
   for (const scope of ['resource', 'window', 'machine-overridable', 'language-overridable', undefined]) {
     assert.equal(settingFaults(settings('cdnExplorer.confirm', scope)).length, 1, scope);
   }
+  const headings = ['machine', 'window'].map(scope => ({
+    properties: { [`cdnExplorer.${scope}`]: { scope } },
+  }));
+  const listed = { ...settings('cdnExplorer.x'), contributes: { configuration: headings } };
+  assert.deepEqual(settingFaults(listed), ['cdnExplorer.window has the scope window']);
   assert.equal(settingFaults({ capabilities: limited([]) }).length, 1);
   assert.equal(settingFaults({ capabilities: { untrustedWorkspaces: { supported: true } } }).length, 1);
   assert.equal(settingFaults({}).length, 1);

@@ -17,6 +17,10 @@ interface Welcome {
   readonly when?: string;
 }
 
+interface Configuration {
+  readonly properties?: Readonly<Record<string, { readonly scope?: string }>>;
+}
+
 export interface Contributes {
   readonly commands?: readonly { readonly command: string; readonly title?: string }[];
   readonly submenus?: readonly { readonly id: string }[];
@@ -24,9 +28,8 @@ export interface Contributes {
   readonly keybindings?: readonly MenuItem[];
   readonly views?: Readonly<Record<string, readonly View[]>>;
   readonly viewsWelcome?: readonly Welcome[];
-  readonly configuration?: {
-    readonly properties?: Readonly<Record<string, { readonly scope?: string }>>;
-  };
+  /** A list where settings are shown under several headings. */
+  readonly configuration?: Configuration | readonly Configuration[];
 }
 
 export interface Capabilities {
@@ -56,6 +59,12 @@ function commandIds({ contributes }: Manifest): string[] {
 
 function viewIds({ contributes }: Manifest): string[] {
   return Object.values(contributes?.views ?? {}).flatMap(views => views.map(({ id }) => id));
+}
+
+function settings({ contributes }: Manifest): (readonly [string, { readonly scope?: string }])[] {
+  return [contributes?.configuration ?? []]
+    .flat()
+    .flatMap(({ properties }) => Object.entries(properties ?? {}));
 }
 
 function menuItems({ contributes }: Manifest): readonly MenuItem[] {
@@ -102,7 +111,7 @@ export function welcomeFaults(manifest: Manifest): string[] {
 /** Conditions may name our views, settings and submenus, and context keys and context values that `source` sets. */
 export function whenFaults(manifest: Manifest, source: string): string[] {
   const views = viewIds(manifest);
-  const settings = Object.keys(manifest.contributes?.configuration?.properties ?? {});
+  const settingNames = settings(manifest).map(([name]) => name);
   const conditions = [
     ...menuItems(manifest),
     ...(manifest.contributes?.viewsWelcome ?? []),
@@ -111,7 +120,7 @@ export function whenFaults(manifest: Manifest, source: string): string[] {
   return conditions.flatMap(when => [
     ...[...when.matchAll(/(config\.)?\b(cdnExplorer\.[\w.]+)/g)]
       .filter(([, config, name = '']) =>
-        config ? !settings.includes(name) : !views.includes(name) && !source.includes(`'${name}'`),
+        config ? !settingNames.includes(name) : !views.includes(name) && !source.includes(`'${name}'`),
       )
       .map(([, , name = '']) => `nothing is called ${name} (${when})`),
     ...[...when.matchAll(/viewItem == '?([\w.-]+)/g)]
@@ -134,11 +143,11 @@ export function paletteFaults(manifest: Manifest): string[] {
 /** The one setting that belongs to a folder; the others could confirm, trigger, limit or aim. */
 const folderSetting = 'cdnExplorer.mappings';
 
-export function settingFaults({ contributes, capabilities }: Manifest): string[] {
-  const trust = capabilities?.untrustedWorkspaces;
+export function settingFaults(manifest: Manifest): string[] {
+  const trust = manifest.capabilities?.untrustedWorkspaces;
   const restricted = trust?.restrictedConfigurations ?? [];
   return [
-    ...Object.entries(contributes?.configuration?.properties ?? {}).flatMap(([name, { scope }]) => {
+    ...settings(manifest).flatMap(([name, { scope }]) => {
       const allowed = name === folderSetting ? ['resource'] : ['application', 'machine'];
       return allowed.includes(scope ?? 'window') ? [] : [`${name} has the scope ${scope ?? 'window'}`];
     }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { crc32, deflateRawSync } from 'node:zlib';
-import { listFiles, objections } from '../../../scripts/vsix.ts';
+import { installScripts, listFiles, objections } from '../../../scripts/vsix.ts';
 import { type ZipEntry, readZip } from '../../../scripts/zip.ts';
 
 function entry(name: string, content: string | Buffer = ''): ZipEntry {
@@ -48,6 +48,19 @@ test('control: everything that must not be shipped is found', () => {
   assert.deepEqual(objections(good.slice(1), 1000, list, root), ['extension/package.json is missing']);
   assert.equal(objections(good, 400 * 1024, list, root).length, 0);
   assert.equal(objections(good, 400 * 1024 + 1, list, root).length, 1);
+});
+
+function withScripts(...names: readonly string[]): ZipEntry[] {
+  const scripts = Object.fromEntries(names.map(name => [name, 'node x.js']));
+  return [entry('extension/package.json', JSON.stringify({ scripts }))];
+}
+
+test('what npm or VS Code would run at an installation is found, what developers run is not', () => {
+  assert.deepEqual(installScripts(good), []);
+  assert.deepEqual(installScripts(withScripts('test', 'build', 'reinstall')), []);
+  const bad = ['preinstall', 'install', 'postinstall', 'prepare', 'vscode:uninstall'];
+  assert.deepEqual(installScripts(withScripts('test', ...bad)), bad);
+  assert.equal(objections(withScripts(...bad), 1000, ['extension/package.json'], root).length, bad.length);
 });
 
 /** A zip archive with these files, the second half of them stored, with a comment and an extra field to step over. */

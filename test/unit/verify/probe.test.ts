@@ -65,7 +65,8 @@ for (const { way, ask } of ways) {
       });
       response.end('hello');
     });
-    const { url, ...facts } = await ask(origin);
+    const { url, direct, ...facts } = await ask(origin);
+    assert.equal(direct, way !== 'fetch');
     assert.equal(new URL(url).pathname, '/app.js');
     assert.deepEqual(facts, {
       at: 1_000_000,

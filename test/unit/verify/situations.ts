@@ -17,6 +17,7 @@ export function probe(text: string, facts: Partial<Probe> = {}): Probe {
   const { sha256, bytes } = file(text);
   return {
     url: 'https://static.example.com/app.js',
+    direct: false,
     status: 200,
     etag: undefined,
     lastModified: undefined,
@@ -54,9 +55,10 @@ export type Row = readonly [string, Omit<Evidence, 'purgedAt'>, Outcome];
 export async function checkRows(rows: readonly Row[]): Promise<void> {
   for (const [name, evidence, expected] of rows) {
     await test(`${name}: ${'reason' in expected ? expected.reason : expected.kind}`, () => {
-      const { edge, browser, ...outcome } = judge({ ...evidence, purgedAt });
+      const { edge, direct, browser, ...outcome } = judge({ ...evidence, purgedAt });
       assert.deepEqual(outcome, expected);
       assert.equal(edge === undefined, browser === undefined);
+      assert.equal(direct, browser && false);
     });
   }
 }

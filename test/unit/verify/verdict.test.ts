@@ -170,8 +170,23 @@ test('a verdict names the edge that was asked, and nothing when it has no name',
   assert.equal(judge({ after: probe('a', { servedBy: undefined }), purgedAt }).edge, undefined);
 });
 
+test('a verdict says whether the edge was asked directly, and nothing when it gave no answer', () => {
+  for (const direct of [true, false]) {
+    assert.equal(judge({ after: probe('a', { direct }), purgedAt }).direct, direct);
+  }
+  assert.equal(
+    judge({ before: probe('a', { direct: true }), after: unreachable, purgedAt }).direct,
+    undefined,
+  );
+});
+
 test('a verdict comes out of the journal as it went in', () => {
-  const { edge: _edge, browser: _browser, ...outcome } = judge({ after: unreachable, purgedAt });
+  const {
+    edge: _edge,
+    direct: _direct,
+    browser: _browser,
+    ...outcome
+  } = judge({ after: unreachable, purgedAt });
   assert.deepEqual(JSON.parse(JSON.stringify(outcome)), outcome);
 });
 

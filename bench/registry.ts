@@ -1,0 +1,21 @@
+import type { Bench } from './bench.ts';
+import { benchActivation } from './s1Activation.ts';
+import { benchDispatchers } from './s2Dispatchers.ts';
+import { benchPackage } from './s3Package.ts';
+
+/** All benches by the id of their goal. */
+const benches: ReadonlyMap<string, Bench> = new Map([
+  ['S1', benchActivation],
+  ['S2', benchDispatchers],
+  ['S3', benchPackage],
+]);
+
+/** The ids to run, all when none is named. Throws at an unknown one: a mistyped goal is not a met one. */
+export function chooseBenches(asked: readonly string[]): readonly (readonly [string, Bench])[] {
+  if (asked.length === 0) return [...benches];
+  return asked.map(id => {
+    const bench = benches.get(id);
+    if (!bench) throw new Error(`there is no bench ${id}, only ${[...benches.keys()].join(', ')}`);
+    return [id, bench];
+  });
+}
