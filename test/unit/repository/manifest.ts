@@ -111,7 +111,7 @@ export function welcomeFaults(manifest: Manifest): string[] {
 /** Conditions may name our views, settings and submenus, and context keys and context values that `source` sets. */
 export function whenFaults(manifest: Manifest, source: string): string[] {
   const views = viewIds(manifest);
-  const settingNames = settings(manifest).map(([name]) => name);
+  const settingNames = new Set(settings(manifest).map(([name]) => name));
   const conditions = [
     ...menuItems(manifest),
     ...(manifest.contributes?.viewsWelcome ?? []),
@@ -120,7 +120,7 @@ export function whenFaults(manifest: Manifest, source: string): string[] {
   return conditions.flatMap(when => [
     ...[...when.matchAll(/(config\.)?\b(cdnExplorer\.[\w.]+)/g)]
       .filter(([, config, name = '']) =>
-        config ? !settingNames.includes(name) : !views.includes(name) && !source.includes(`'${name}'`),
+        config ? !settingNames.has(name) : !views.includes(name) && !source.includes(`'${name}'`),
       )
       .map(([, , name = '']) => `nothing is called ${name} (${when})`),
     ...[...when.matchAll(/viewItem == '?([\w.-]+)/g)]
