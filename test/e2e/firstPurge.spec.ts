@@ -95,6 +95,7 @@ describe('the first purge', () => {
         const { statusBar } = window().ui;
         const done = await statusBar.waitFor(/app\.js: live, the edge serves your file/, 20_000);
         assert.match(done.label, /Browsers may keep their copy for up to/);
+        assert.match(done.label, /Asked the edge \S+ only, directly, not through a proxy\./);
         await window().screenshot('live');
         const { body } = await demo.fetchFromEdge(liveUrl);
         assert.equal(body, newText);
