@@ -66,7 +66,7 @@ describe('the first purge', () => {
         const { quickInput } = window().ui;
         await quickInput.waitFor({ placeholder: 'Which CDN serves it?' });
         await window().screenshot('which-cdn');
-        await quickInput.pick('Demo CDN on this machine');
+        await quickInput.pick('Demo CDN: Alibaba Cloud CDN');
         await quickInput.waitFor({ message: /Access key ID/ });
         await window().screenshot('key-id');
         await quickInput.submit(full.accessKeyId);

@@ -16,7 +16,7 @@ demo.origin.put(site, '/app.js', 'let version = 1;\n');
 async function enterKeys(window: VsCodeWindow, id: string, secret: string): Promise<void> {
   const { quickInput } = window.ui;
   await quickInput.waitFor({ placeholder: 'Which CDN serves it?' });
-  await quickInput.pick('Demo CDN on this machine');
+  await quickInput.pick('Demo CDN: Alibaba Cloud CDN');
   await quickInput.waitFor({ message: /Access key ID/ });
   await quickInput.submit(id);
   await quickInput.waitFor({ message: /Access key secret/ });
@@ -50,7 +50,7 @@ describe('keys', () => {
         const { ui } = window();
         await ui.palette.run('CDN: Add Profile…');
         await ui.quickInput.waitFor({ placeholder: 'Which CDN serves it?' });
-        await ui.quickInput.pick('Demo CDN on this machine');
+        await ui.quickInput.pick('Demo CDN: Alibaba Cloud CDN');
         await ui.quickInput.waitFor({ message: /Access key ID/ });
         const { accessKeyId, accessKeySecret } = refreshOnly;
         await ui.quickInput.submit(`AccessKey ID,AccessKey Secret ${accessKeyId},${accessKeySecret}`);

@@ -8,7 +8,10 @@ import type { DemoOptions } from '../../demo/options.ts';
 export interface SpecDemo extends Demo {
   env: Readonly<Record<string, string>>;
   /** What a browser gets for this URL: its Host is the site's, the address the demo edge's. */
-  fetchFromEdge(url: string): Promise<{ status: number; body: string; cache: string }>;
+  fetchFromEdge(
+    url: string,
+    network?: keyof Demo['info']['edge'],
+  ): Promise<{ status: number; body: string; cache: string }>;
 }
 
 /** `profiles`: those that the window has from the start; none for a first-time path. */
@@ -17,7 +20,8 @@ export async function startSpecDemo(options: DemoOptions, profiles: 'ready' | 'n
   const handed: DemoProfile[] = profiles === 'ready' ? demo.info.profiles : [];
   return Object.assign(demo, {
     env: { CDN_EXPLORER_DEMO: JSON.stringify({ ...demo.info, profiles: handed }) },
-    fetchFromEdge: (url: string) => fetchAs(url, demo.info.edge.production),
+    fetchFromEdge: (url: string, network: keyof Demo['info']['edge'] = 'production') =>
+      fetchAs(url, demo.info.edge[network]),
   });
 }
 

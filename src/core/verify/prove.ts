@@ -50,7 +50,7 @@ export async function ask(subject: Subject, { probe }: ProvePorts, signal: Abort
   return probe(url, { signal, connectTo, headers }).catch(orCancelled);
 }
 
-/** Looks at the edge after a purge until it no longer serves what it did before. */
+/** Looks at the edge after a purge until it is seen to serve something else than before, or there is no more to wait for. */
 export async function prove(
   subject: Subject,
   { before, purgedAt, ended, estimateSeconds }: Purge,
@@ -63,9 +63,16 @@ export async function prove(
     const origin = await askOrigin(subject, ports, signal);
     const verdict = judge({ before, after, origin, local: await subject.local, purgedAt });
     const wait = waits[look];
-    if (wait === undefined || verdict.kind !== 'oldAtEdge') return verdict;
+    if (wait === undefined || !mayChange(verdict, ended)) return verdict;
     await ports.clock.sleep(wait, signal);
   }
+}
+
+/** Whether a later look may find what this one did not: without an end to wait for, the purge may be on its way. */
+function mayChange(verdict: Verdict, ended: boolean): boolean {
+  if (verdict.kind === 'oldAtEdge') return true;
+  if (ended) return false;
+  return verdict.kind === 'missing' || (verdict.kind === 'unknown' && verdict.reason === 'noEvidence');
 }
 
 /** Goes on until the estimate has passed, and once more after it. */

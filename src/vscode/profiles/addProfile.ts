@@ -15,6 +15,8 @@ import { wordError } from '../wordError.ts';
 import { providerName, wordField, wordLimits } from './words.ts';
 
 export interface AddOptions {
+  /** What is to be purged with it. */
+  readonly host?: string;
   /** The name that rules of this folder use. */
   readonly name?: string;
   /** A listed profile whose keys are entered again: all else about it stays. */
@@ -38,18 +40,18 @@ type Save = (answers: Answers, signal: AbortSignal) => Promise<string | undefine
 /** Asks for the keys and nothing else, tests them, and keeps the profile. `undefined` when dismissed. */
 export async function addProfile(services: Services, options: AddOptions = {}): Promise<Profile | undefined> {
   const { instead } = options;
-  const choices = instead ? [serviceOf(instead)] : serviceChoices(services);
-  const canGoBack = choices.length > 1;
-  let [service] = choices;
+  const known = instead && serviceOf(instead);
+  let service = known;
   let saved: Profile | undefined;
   const askService: Step = async () => {
-    const answer = await askWhichCdn(choices);
+    const answer = await askWhichCdn(services);
     if (answer === undefined || answer === back) return answer;
-    service = answer;
+    if (answer === 'startDemo') saved = await startDemo(services, options);
+    else service = answer;
     return 'next';
   };
   const askKeys: Step = async () => {
-    if (!service) return undefined;
+    if (saved || !service) return 'next';
     const chosen = service;
     const save: Save = async (answers, signal) => {
       const profile = await newProfile(services, chosen, answers, options);
@@ -57,9 +59,9 @@ export async function addProfile(services: Services, options: AddOptions = {}): 
       if (problem === undefined && !signal.aborted) saved = profile;
       return problem;
     };
-    return askFields(chosen, titleOf(chosen, options), canGoBack, save, () => saved !== undefined);
+    return askFields(chosen, titleOf(chosen, options), !known, save, () => saved !== undefined);
   };
-  await walk(canGoBack ? [askService, askKeys] : [askKeys]);
+  await walk(known ? [askKeys] : [askService, askKeys]);
   return saved;
 }
 
@@ -83,22 +85,39 @@ function serviceChoices({ demo }: Services): Service[] {
     const label = providerName(provider);
     return { provider, label, description, wish: provider, ...(endpoint === undefined ? {} : { endpoint }) };
   });
-  const label = vscode.l10n.t('Demo CDN on this machine');
   const demos = providerIds.flatMap((provider): Service[] => {
     const endpoint = demo.endpoints[provider];
     if (endpoint === undefined) return [];
+    const label = vscode.l10n.t('Demo CDN: {0}', providerName(provider));
     const wish = provider === providerIds[0] ? 'demo' : `demo-${provider}`;
-    return [{ provider, label, description: providerName(provider), endpoint, wish }];
+    return [{ provider, label, description: new URL(endpoint).host, endpoint, wish }];
   });
   return [...real, ...demos];
 }
 
-async function askWhichCdn(choices: readonly Service[]): Promise<Answer<Service>> {
-  return askChoice({
+async function askWhichCdn(services: Services): Promise<Answer<Service | 'startDemo'>> {
+  const choices = serviceChoices(services).map(value => ({
+    label: value.label,
+    description: value.description,
+    value,
+  }));
+  const demo = {
+    label: vscode.l10n.t('Demo CDN on this machine'),
+    description: vscode.l10n.t('no account needed'),
+    value: 'startDemo' as const,
+  };
+  return askChoice<Service | 'startDemo'>({
     title: vscode.l10n.t('Add CDN Profile'),
     placeholder: vscode.l10n.t('Which CDN serves it?'),
-    choices: choices.map(value => ({ label: value.label, description: value.description, value })),
+    choices: services.demo.isRunning ? choices : [...choices, demo],
   });
+}
+
+/** Its profiles come with it; which one is wanted the host tells. */
+export async function startDemo({ demo }: Services, { host }: AddOptions): Promise<Profile | undefined> {
+  await demo.start();
+  const profiles = [...demo.profiles.values()];
+  return profiles.find(({ hosts }) => host !== undefined && hosts.includes(host)) ?? profiles[0];
 }
 
 /** One question after the other; a paste of them all answers them all. */

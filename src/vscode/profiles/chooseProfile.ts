@@ -3,7 +3,8 @@ import type { ListedProfile } from '../../core/profiles/store.ts';
 import { sameName } from '../../core/profiles/validate.ts';
 import { askChoice, back } from '../inputs.ts';
 import type { Services } from '../services.ts';
-import { addProfile } from './addProfile.ts';
+import { isDemoHost } from '../demo/demoLink.ts';
+import { addProfile, type AddOptions, startDemo } from './addProfile.ts';
 import { providerName } from './words.ts';
 
 type Chosen = Pick<ListedProfile, 'id' | 'name'>;
@@ -22,39 +23,49 @@ export async function chooseProfile(
     const found = listed.find(profile => sameName(profile.name, named));
     if (found) return withKeys(services, found);
     const notHere = vscode.l10n.t('This folder uses the profile “{0}”, which is not on this machine.', named);
-    return pick(services, notHere, listed, named);
+    return pick(services, notHere, listed, { host, name: named });
   }
   const known = listed.filter(profile => profile.hosts.includes(host));
   const [only] = known;
   if (only && known.length === 1) return withKeys(services, only);
-  if (listed.length === 0) return addProfile(services);
+  if (listed.length === 0) return addProfile(services, { host });
   const which = vscode.l10n.t('Which profile purges {0}?', host);
-  return pick(services, which, known.length > 0 ? known : listed);
+  return pick(services, which, known.length > 0 ? known : listed, { host });
 }
 
 async function withKeys(services: Services, profile: ListedProfile): Promise<Chosen | undefined> {
   return profile.missing ? addProfile(services, { instead: profile }) : profile;
 }
 
-/** Adding comes first when the rules want a name that is not here yet: the new profile gets it. */
+/**
+ * Adding comes first when the rules want a name that is not here yet: the new profile gets it. A host of the demo CDN
+ * is nowhere else, so what is missing then is the demo.
+ */
 async function pick(
   services: Services,
   placeholder: string,
   listed: readonly ListedProfile[],
-  newName?: string,
+  toAdd: AddOptions & { readonly host: string },
 ): Promise<Chosen | undefined> {
+  const { demo } = services;
+  const start = { label: `$(play) ${vscode.l10n.t('Start Demo CDN')}`, value: 'startDemo' as const };
   const add = { label: `$(add) ${vscode.l10n.t('Add Profile…')}`, value: 'add' as const };
   const choices = listed.map(value => ({
     label: value.name,
     description: providerName(value.provider),
     value,
   }));
-  const answer = await askChoice<ListedProfile | 'add'>({
+  const needsDemo = !demo.isRunning && isDemoHost(new URL(`http://${toAdd.host}`).hostname);
+  const answer = await askChoice<ListedProfile | 'add' | 'startDemo'>({
     title: vscode.l10n.t('CDN Profile'),
     placeholder,
-    choices: newName === undefined ? [...choices, add] : [add, ...choices],
+    choices: [
+      ...(needsDemo ? [start] : []),
+      ...(toAdd.name === undefined ? [...choices, add] : [add, ...choices]),
+    ],
   });
   if (answer === undefined || answer === back) return undefined;
+  if (answer === 'startDemo') return startDemo(services, toAdd);
   if (answer !== 'add') return withKeys(services, answer);
-  return addProfile(services, newName === undefined ? {} : { name: newName });
+  return addProfile(services, toAdd);
 }

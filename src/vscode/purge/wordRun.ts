@@ -3,7 +3,7 @@ import type { Network } from '../../core/providers/provider.ts';
 import type { BatchRecord, BatchState, RunRecord } from '../../core/purge/record.ts';
 import type { Verdict } from '../../core/verify/verdict.ts';
 import { decodeSegment } from '../../core/mapping/encode.ts';
-import { standingOf, wordSeconds, wordVerdict } from '../verify/wordVerdict.ts';
+import { type Standing, standingOf, wordSeconds, wordVerdict } from '../verify/wordVerdict.ts';
 import { wordError } from '../wordError.ts';
 import { wordBatch } from './wordBatch.ts';
 
@@ -49,18 +49,29 @@ const tones: readonly Tone[] = ['good', 'neutral', 'warning', 'failed', 'busy'];
 export function wordRun(record: RunRecord): RunLine {
   const parts = [...Map.groupBy(record.batches, ({ profileId }) => profileId)].map(([id, batches]) => ({
     name: record.profiles[id] ?? id,
+    part: { ...record, batches },
     line: wordPart({ ...record, batches }),
   }));
   const [first] = parts;
   if (!first || parts.every(({ line }) => line.text === first.line.text)) return wordPart(record);
   const worst = parts.map(({ line }) => line.tone).toSorted((a, b) => tones.indexOf(b) - tones.indexOf(a));
-  const join = (wordsOf: (line: RunLine) => string): string =>
-    parts.map(({ name, line }) => `${name}: ${wordsOf(line)}`).join(' · ');
   return {
     tone: worst[0] ?? 'neutral',
-    text: join(({ text }) => text),
-    short: join(({ text, short = text }) => short),
+    text: parts.map(({ name, line }) => `${name}: ${line.text}`).join(' · '),
+    short: parts.map(({ name, part, line }) => `${name}: ${wordBriefly(part, line)}`).join(' · '),
   };
+}
+
+/** One of several outcomes in one line. */
+function wordBriefly(part: RunRecord, { text, short = text }: RunLine): string {
+  const [verdict, ...others] = verdictsOf(part);
+  if (!verdict || others.length > 0 || part.batches.some(batch => isRefused(batch.state))) return short;
+  const standings: Readonly<Record<Standing, string>> = {
+    live: l10n.t('live'),
+    notLive: l10n.t('not live'),
+    unproven: l10n.t('not checked'),
+  };
+  return standings[standingOf(verdict[1])];
 }
 
 /** Of what one profile purges. */

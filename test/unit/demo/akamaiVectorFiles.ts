@@ -20,7 +20,7 @@ interface VectorRequest {
 }
 
 /** A request and what the official libraries made of it, step by step. */
-interface SignedVector {
+export interface SignedVector {
   name: string;
   credentials: Credentials;
   timestamp: string;
