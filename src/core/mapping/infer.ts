@@ -4,7 +4,7 @@ import { encodePath, parseHttpUrl } from './encode.ts';
 import type { PurgeTarget } from './map.ts';
 import { mapFiles } from './map.ts';
 import type { FileRef } from './paths.ts';
-import { normalizePath } from './paths.ts';
+import { isAbsolutePath, normalizePath } from './paths.ts';
 import type { RawRule } from './rules.ts';
 import { parseRules } from './rules.ts';
 
@@ -115,6 +115,8 @@ function absolute(path: string): string {
   return path === '' || /^[A-Z]:$/.test(path) ? `${path}/` : path;
 }
 
+/** A folder may be called `a:`, which alone would be read as a drive. */
 function relative(path: string, base: string): string {
-  return path === base ? '.' : path.slice(base.length + 1);
+  const below = path === base ? '.' : path.slice(base.length + 1);
+  return isAbsolutePath(below) ? `./${below}` : below;
 }

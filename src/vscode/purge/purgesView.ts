@@ -150,7 +150,7 @@ function urlItem({ record, batch, url, label }: UrlNode): vscode.TreeItem {
   const verdict = batch.verdicts[url];
   const profile = record.profiles[batch.profileId] ?? '';
   const outcome = verdict ? wordVerdict(verdict) : wordBatch(batch);
-  const words = Object.keys(record.profiles).length > 1 ? `${profile}: ${outcome}` : outcome;
+  const words = Object.keys(record.profiles).length > 1 ? `${outcome} · ${profile}` : outcome;
   const item = new vscode.TreeItem(label);
   item.id = `${record.id} ${batch.id} ${url}`;
   item.description = words;

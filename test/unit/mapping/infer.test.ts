@@ -154,6 +154,20 @@ test('the preview names what else a candidate maps', () => {
   );
 });
 
+test('a folder that is called like a drive is written as what it is', () => {
+  const file = { path: `${BASE}/a:/app.js`, root: BASE };
+  const inference = inferRules('https://x.example/app.js', file);
+  assert.ok(inference.ok);
+  for (const candidate of inference.candidates) {
+    const { rules, problems } = parseRules([rawRule(candidate, BASE)], { scope: 'folder', base: BASE });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      mapFile(file, compileRules(rules)).map(target => target.url),
+      ['https://x.example/app.js'],
+    );
+  }
+});
+
 test('each candidate, written relative or absolute, maps the very file to the very URL (2,000 runs)', () => {
   const prefix = fc.constantFrom('', 'dist', 'packages/web/dist', '你 %/public');
   const pathPrefix = fc.constantFrom('', 'app/', 'v3/我/', 'dist/');
