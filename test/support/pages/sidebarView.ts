@@ -24,6 +24,14 @@ export class SidebarView {
       .waitFor();
   }
 
+  /** Collapses the view: its content is not asked for any more. */
+  async close(): Promise<void> {
+    if ((await this.#header().getAttribute('aria-expanded')) === 'true') await this.#header().click();
+    await this.#header()
+      .and(this.#page.locator('[aria-expanded="false"]'))
+      .waitFor();
+  }
+
   /** The rows in sight, from top to bottom. */
   async rows(): Promise<RowFacts[]> {
     const rows = await this.#body().locator('.monaco-list-row').all();
