@@ -75,6 +75,11 @@ export class Workbench {
     await cover.waitFor({ state: 'hidden' });
   }
 
+  /** All that can be read in the window, menus and dialogs too. */
+  async text(): Promise<string> {
+    return this.#page.locator('body').innerText();
+  }
+
   /** Waits until the window is painted by a theme of this kind. */
   async waitForTheme(kind: 'light' | 'dark' | 'high contrast'): Promise<void> {
     const classes = { light: '.vs', dark: '.vs-dark', 'high contrast': '.hc-black' };
