@@ -15,7 +15,8 @@ demo.origin.put(site, '/app.js', text);
 describe('chinese', () => {
   after(() => demo.close());
 
-  describeWindow('chinese', { env: demo.env, locale: 'zh-cn', files: { 'dist/app.js': text } }, window => {
+  const files = { '.vscode/settings.json': '{}\n', 'dist/app.js': text };
+  describeWindow('chinese', { env: demo.env, locale: 'zh-cn', files }, window => {
     afterEach(async () => {
       // 刷新 alone may mean a purge or a reload: no text in sight may say it, whatever a test looks at.
       assert.doesNotMatch(await window().ui.text(), /刷新(?!缓存)/);
@@ -83,7 +84,7 @@ describe('chinese', () => {
 
     it('purges, and tells so in the status bar and the view', async () => {
       const { ui } = window();
-      const done = await ui.statusBar.waitFor(/app\.js: 已生效，边缘节点返回的就是您的文件/, 30_000);
+      const done = await ui.statusBar.waitFor(/app\.js: 已生效，边缘节点返回您的文件/, 30_000);
       assert.match(done.label, /浏览器/);
       await ui.statusBar.hover(/app\.js/);
       await window().screenshot('live');
@@ -110,6 +111,8 @@ describe('chinese', () => {
       const toast = await ui.notifications.waitFor(/“demo”今天的刷新缓存额度已用完/);
       assert.deepEqual(await toast.buttons(), ['显示刷新缓存记录']);
       await ui.statusBar.waitFor('app.js: 被拒绝');
+      const newest = await ui.view('CDN 刷新缓存').firstRow();
+      await newest.waitForDescription(/额度已用完/);
       await window().screenshot('refused');
       await toast.close();
     });

@@ -17,12 +17,12 @@ const demo = await startSpecDemo({ taskSeconds: 3_600 }, 'ready');
 for (const path of ['/app.js', '/css/site.css']) demo.origin.put(site, path, 'a\n');
 
 function requestsFor(path: string): number {
-  const isFor = (parameters: unknown): boolean => JSON.stringify(parameters).includes(`http://${site}${path}`);
+  const isFor = (parameters: unknown): boolean =>
+    JSON.stringify(parameters).includes(`http://${site}${path}`);
   return demo
     .received()
-    .filter(
-      ({ details }) => details['action'] === 'RefreshObjectCaches' && isFor(details['parameters']),
-    ).length;
+    .filter(({ details }) => details['action'] === 'RefreshObjectCaches' && isFor(details['parameters']))
+    .length;
 }
 
 async function purge({ ui }: VsCodeWindow, path: string): Promise<void> {

@@ -19,10 +19,7 @@ import type { Profile } from './profile.ts';
 import { until } from './until.ts';
 import { createWorkspace } from './workspace.ts';
 
-export interface WindowOptions extends Pick<
-  ServerOptions,
-  'env' | 'trusted' | 'allBuiltIns' | 'locale'
-> {
+export interface WindowOptions extends Pick<ServerOptions, 'env' | 'trusted' | 'allBuiltIns' | 'locale'> {
   readonly host?: TestHost;
   /** User settings, on top of the quiet ones of profile.ts. */
   readonly settings?: Readonly<Record<string, unknown>>;

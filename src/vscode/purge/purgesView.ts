@@ -158,7 +158,8 @@ function runItem(record: RunRecord, isOurs: boolean): vscode.TreeItem {
   const at = new Date(record.startedAt);
   const item = new vscode.TreeItem(runTitle(record), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = record.id;
-  item.description = `${timeOf(at)} · ${line.text}`;
+  // A side bar is narrow: what is cut off is the time.
+  item.description = `${line.text} · ${timeOf(at)}`;
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue = isOurs ? 'purge.running' : 'purge';
   item.tooltip = [

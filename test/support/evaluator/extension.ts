@@ -31,8 +31,8 @@ export function activate(context: vscode.ExtensionContext): void {
   if (!file || !token) return;
   observe(context);
   context.subscriptions.push(
-    vscode.commands.registerCommand(rememberCommand, (text: string) =>
-      context.globalState.update('remembered', text),
+    vscode.commands.registerCommand(rememberCommand, (remembered: string) =>
+      context.globalState.update('remembered', remembered),
     ),
   );
   const server = createServer((request, response) => void answer(token, request, response));

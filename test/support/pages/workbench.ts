@@ -81,8 +81,8 @@ export class Workbench {
   }
 
   /** Waits until the window is painted by a theme of this kind. */
-  async waitForTheme(kind: 'light' | 'dark' | 'high contrast'): Promise<void> {
-    const classes = { light: '.vs', dark: '.vs-dark', 'high contrast': '.hc-black' };
+  async waitForTheme(kind: 'light' | 'dark' | 'contrast'): Promise<void> {
+    const classes = { light: '.vs', dark: '.vs-dark', contrast: '.hc-black' };
     await this.#page.locator(`.monaco-workbench${classes[kind]}`).waitFor();
   }
 
