@@ -158,6 +158,13 @@ describe('secrets', () => {
         const { userData, home, browser, extensions } = profile;
         const roots = { userData, home, browser, extensions, workspace, all: profile.folder };
         for (const [name, root] of Object.entries(roots)) {
+          await plantControls(root, control);
+          const planted = (await searchFolder(root, [control])).filter(({ place }) =>
+            place.startsWith('planted'),
+          );
+          assert.deepEqual(new Set(planted.map(({ form }) => form)), new Set(formNames(control)), name);
+        }
+        for (const [name, root] of Object.entries(roots)) {
           assert.deepEqual(await searchFolder(root, secrets), [], name);
         }
         const inBrowser = await searchFolder(browser, [control]);
@@ -166,13 +173,6 @@ describe('secrets', () => {
           'what a page stores is found on the disk',
         );
         assert.deepEqual(searchText('', texts.get('the server’s output') ?? '', secrets), []);
-        for (const [name, root] of Object.entries(roots)) {
-          await plantControls(root, control);
-          const planted = (await searchFolder(root, [control])).filter(({ place }) =>
-            place.startsWith('planted'),
-          );
-          assert.deepEqual(new Set(planted.map(({ form }) => form)), new Set(formNames(control)), name);
-        }
       });
     },
   );
