@@ -103,6 +103,8 @@ export async function listen(
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
+  // A process that has nothing else to do ends: a test file of which no test was asked for started its demo all the same.
+  server.unref();
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The listener has no port.');
   return {

@@ -16,6 +16,9 @@ const copiedFiles = [
   'package.nls.zh-cn.json',
   'tsconfig.json',
   '.vscodeignore',
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
 ];
 
 function isInstalled(path: string): boolean {
@@ -48,7 +51,10 @@ const levelLimitMs = 10 * 60_000;
 
 /** Whether the tests pass in this tree. Tests that hang fail, and so do none: `node --test` calls that a success. */
 function passes(tree: string, suite: Suite): Promise<boolean> {
-  if (typeof suite === 'string') return succeeds(tree, ['scripts/test.ts', '--only', suite], levelLimitMs);
+  if ('only' in suite) {
+    const args = ['scripts/test.ts', '--only', suite.only, '--grep', suite.grep];
+    return succeeds(tree, args, levelLimitMs);
+  }
   const files = globSync(suite, { cwd: tree });
   if (files.length === 0) return Promise.resolve(false);
   const args = ['--test', '--test-reporter=dot', '--test-timeout=20000', ...files];
@@ -100,7 +106,7 @@ function chosenMutants(): readonly Mutant[] {
 
 /** Runs each suite once without a mutant, and names those that fail: they would kill anything. */
 async function failingSuites(tree: string, mutants: readonly Mutant[]): Promise<ReadonlySet<string>> {
-  const suites = new Map(mutants.map(({ suite }) => [String(suite), suite]));
+  const suites = new Map(mutants.map(({ suite }) => [JSON.stringify(suite), suite]));
   const failing = new Set<string>();
   for (const [name, suite] of suites) if (!(await passes(tree, suite))) failing.add(name);
   return failing;
@@ -131,7 +137,7 @@ async function main(): Promise<void> {
     const [control = ''] = trees;
     const failing = await failingSuites(control, mutants);
     for (const name of failing) console.log(`fails without a mutant, so its mutants survive: ${name}`);
-    const sound = edits.filter(([{ suite }]) => !failing.has(String(suite)));
+    const sound = edits.filter(([{ suite }]) => !failing.has(JSON.stringify(suite)));
     const count: Count = { killed: 0, survived: edits.length - sound.length };
     const queue = sound.values();
     await Promise.all(trees.map(tree => work(tree, queue, count)));

@@ -5,6 +5,7 @@ import type { Mutant } from './mutant.ts';
 import { purgeMutants } from './purge.ts';
 import { senderMutants } from './sender.ts';
 import { verifyMutants } from './verify.ts';
+import { windowMutants } from './window.ts';
 
 export const allMutants: readonly Mutant[] = [
   ...aliyunMutants,
@@ -13,4 +14,6 @@ export const allMutants: readonly Mutant[] = [
   ...purgeMutants,
   ...verifyMutants,
   ...demoMutants,
+  // The last one is in no sample: it needs a window.
+  ...windowMutants,
 ];

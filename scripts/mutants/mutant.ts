@@ -1,3 +1,9 @@
+/** Tests of a level of `npm test`, as its `--only` and `--grep` take them: a whole level is too slow for one edit. */
+export interface LevelTests {
+  readonly only: 'host' | 'e2e';
+  readonly grep: string;
+}
+
 /** An edit that breaks a promise, and the tests that must notice. */
 export interface Mutant {
   /** What it breaks, in words. */
@@ -6,6 +12,6 @@ export interface Mutant {
   /** Occurs exactly once in the file. */
   readonly find: string;
   readonly replace: string;
-  /** Patterns of unit tests, or a whole level of `npm test`. */
-  readonly suite: readonly string[] | 'host' | 'e2e';
+  /** Patterns of unit tests, or tests that need a VS Code. */
+  readonly suite: readonly string[] | LevelTests;
 }

@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly trusted?: boolean;
   /** All of VS Code's built-in extensions instead of the few that our tests meet (newest host only). */
   readonly allBuiltIns?: boolean;
+  /** The language of the extensions' texts; VS Code's own stay English (newest host only). Needs `installLanguagePack`. */
+  readonly locale?: 'zh-cn';
   /** Lets the window's address name tests to run in the extension host; toasts don't appear then. */
   readonly testDriver?: boolean;
 }
@@ -113,11 +115,14 @@ async function baseArguments(host: TestHost, profile: Profile): Promise<string[]
 }
 
 async function vscodeOptions(host: TestHost, profile: Profile, options: ServerOptions): Promise<string[]> {
-  const driver = options.testDriver ? ['--vscode-option=enable-smoke-test-driver'] : [];
-  if (options.allBuiltIns) return driver;
+  const asked = [
+    ...(options.testDriver ? ['--vscode-option=enable-smoke-test-driver'] : []),
+    ...(options.locale ? [`--vscode-option=locale=${options.locale}`] : []),
+  ];
+  if (options.allBuiltIns) return asked;
   const folder = join(profile.folder, 'builtIns');
   if ((await mkdir(folder, { recursive: true })) !== undefined) {
     for (const name of usedBuiltIns) await symlink(join(builtInsFolder(host), name), join(folder, name));
   }
-  return [...driver, `--vscode-option=builtin-extensions-dir=${folder}`];
+  return [...asked, `--vscode-option=builtin-extensions-dir=${folder}`];
 }

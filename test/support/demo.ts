@@ -18,8 +18,10 @@ export interface SpecDemo extends Demo {
 export async function startSpecDemo(options: DemoOptions, profiles: 'ready' | 'none'): Promise<SpecDemo> {
   const demo = await startDemo({ taskSeconds: 1, ...options });
   const handed: DemoProfile[] = profiles === 'ready' ? demo.info.profiles : [];
+  // The keys stay with the spec: an environment is passed on to every child, and may be logged.
+  const { keys: _keys, akamaiKeys: _akamaiKeys, ...info } = demo.info;
   return Object.assign(demo, {
-    env: { CDN_EXPLORER_DEMO: JSON.stringify({ ...demo.info, profiles: handed }) },
+    env: { CDN_EXPLORER_DEMO: JSON.stringify({ ...info, profiles: handed }) },
     fetchFromEdge: (url: string, network: keyof Demo['info']['edge'] = 'production') =>
       fetchAs(url, demo.info.edge[network]),
   });

@@ -7,16 +7,19 @@ import { installVsix, startServer } from './codeServer.ts';
 import type { CodeServer, ServerOptions } from './codeServer.ts';
 import { createEvaluatorClient } from './evaluator/client.ts';
 import type { EvaluatorClient, HostFunction } from './evaluator/client.ts';
+import type { Observations } from './evaluator/observe.ts';
 import { evaluatorVsix } from './evaluator/package.ts';
+import { observationsName } from './evaluator/variables.ts';
 import { newestHost, root } from './hosts.ts';
 import type { TestHost } from './hosts.ts';
+import { installLanguagePack } from './languagePack.ts';
 import { Workbench } from './pages/workbench.ts';
 import { createProfile } from './profile.ts';
 import type { Profile } from './profile.ts';
 import { until } from './until.ts';
 import { createWorkspace } from './workspace.ts';
 
-export interface WindowOptions extends Pick<ServerOptions, 'env' | 'trusted' | 'allBuiltIns'> {
+export interface WindowOptions extends Pick<ServerOptions, 'env' | 'trusted' | 'allBuiltIns' | 'locale'> {
   readonly host?: TestHost;
   /** User settings, on top of the quiet ones of profile.ts. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -75,6 +78,7 @@ export class VsCodeWindow {
     try {
       const workspace = await createWorkspace(join(profile.folder, 'sample'), options.files);
       await installVsix(host, profile, [vsixPath, evaluatorVsix]);
+      if (options.locale) await installLanguagePack(host, profile, options.locale);
       const server = await startServer(host, profile, {
         ...options,
         env: { ...options.env, ...evaluator.env },
@@ -115,6 +119,20 @@ export class VsCodeWindow {
   async reload(): Promise<void> {
     await this.#evaluator.forget();
     await this.#load();
+  }
+
+  /** What the extension host has done since it began: after a reload or a kill, the new one. */
+  async observed(): Promise<Observations> {
+    const found = await this.evaluate((_, name): unknown => Reflect.get(globalThis, name), observationsName);
+    if (!isObservations(found)) throw new Error('The evaluator observes nothing');
+    return found;
+  }
+
+  /** Does what makes VS Code reload the window by itself, and waits until the extension is active again. */
+  async reloadBy(action: () => Promise<void>): Promise<void> {
+    await this.#evaluator.forget();
+    await action();
+    await this.#waitUntilActive();
   }
 
   /** Ends the server and starts it on the same port, so that secrets are still there, then loads the window anew. */
@@ -158,10 +176,16 @@ export class VsCodeWindow {
     await this.page.screenshot({ path: `${stem}.png`, animations: 'disabled', timeout: 5_000 });
   }
 
-  /** Ends browser and server and removes the profile. */
-  async close(): Promise<void> {
+  /** Ends browser and server: what they keep is on disk then, and still there. Returns what the server wrote. */
+  async shutDown(): Promise<string> {
     await this.#browser.close();
     await this.#server.stop();
+    return this.#server.log();
+  }
+
+  /** Ends browser and server and removes the profile. */
+  async close(): Promise<void> {
+    await this.shutDown();
     await this.profile.dispose();
   }
 
@@ -180,6 +204,10 @@ export class VsCodeWindow {
       loadMs,
     );
   }
+}
+
+function isObservations(value: unknown): value is Observations {
+  return typeof value === 'object' && value !== null && 'secretReads' in value && 'connections' in value;
 }
 
 /** What the extension host and the output channels wrote, each file under its path. */

@@ -35,9 +35,13 @@ export async function cancelPurgeCommand({ runs }: Services, node: unknown): Pro
 
 async function requestedFiles(args: readonly unknown[]): Promise<vscode.Uri[] | undefined> {
   if (!vscode.workspace.isTrusted) {
-    return refuse(
-      vscode.l10n.t('Restricted Mode purges nothing and reads no rules. Trust this folder first.'),
-    );
+    // A command that vanished from the menu would say nothing: this one says why, and what to do.
+    tell({
+      text: vscode.l10n.t('Restricted Mode purges nothing and reads no rules.'),
+      button: vscode.l10n.t('Manage Workspace Trust'),
+      act: manageTrust,
+    });
+    return undefined;
   }
   const request = parsePurgeArguments(args);
   const active = request?.kind === 'activeTab' ? activeTabUri() : undefined;
@@ -48,6 +52,10 @@ async function requestedFiles(args: readonly unknown[]): Promise<vscode.Uri[] | 
   }
   const files = await collectFiles(local);
   return files.length > 0 ? files : refuse(vscode.l10n.t('This folder has no files.'));
+}
+
+function manageTrust(): unknown {
+  return vscode.commands.executeCommand('workbench.trust.manage');
 }
 
 function refuse(text: string): undefined {

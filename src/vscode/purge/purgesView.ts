@@ -6,7 +6,7 @@ import { lazily } from '../lazily.ts';
 import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
 import { wordBatch } from './wordBatch.ts';
-import { runHosts, runTitle, type Tone, wordHost, wordHosts, wordRun } from './wordRun.ts';
+import { runHosts, runTitle, type Tone, urlTone, wordHost, wordHosts, wordRun } from './wordRun.ts';
 
 interface UrlNode {
   readonly kind: 'url';
@@ -38,7 +38,7 @@ export function registerPurgesView(
   const subscriptions: vscode.Disposable[] = [changed];
   /** This window's runs as they were last; they may be ahead of what was read. */
   const own = new Map<string, RunRecord>();
-  let read: Promise<readonly RunRecord[]> | undefined;
+  const reader = createReader(() => changed.fire());
   const listening = lazily(async () => {
     const shared = await services();
     shared.runs.onDidChange(
@@ -53,14 +53,14 @@ export function registerPurgesView(
   });
   const runNodes = async (): Promise<PurgeNode[]> => {
     try {
-      const { journal, runs } = await listening();
-      const records = new Map((await (read ??= journal.read())).map(record => [record.id, record]));
+      const shared = await listening();
+      const records = new Map((await reader.read(shared)).map(record => [record.id, record]));
       for (const record of own.values()) records.set(record.id, record);
       return [...records.values()]
         .toSorted((a, b) => b.startedAt - a.startedAt)
-        .map(record => ({ kind: 'run', record, isOurs: runs.isActive(record.id) }));
+        .map(record => ({ kind: 'run', record, isOurs: shared.runs.isActive(record.id) }));
     } catch (thrown) {
-      read = undefined;
+      reader.forget();
       showError(log, 'CDN Purges view', thrown);
       return [];
     }
@@ -82,13 +82,50 @@ export function registerPurgesView(
   view.onDidChangeVisibility(
     ({ visible }) => {
       if (!visible) return;
-      read = undefined;
+      reader.forget();
       changed.fire();
     },
     undefined,
     subscriptions,
   );
+  subscriptions.push(new vscode.Disposable(reader.forget));
   return vscode.Disposable.from(view, { dispose: () => vscode.Disposable.from(...subscriptions).dispose() });
+}
+
+/** What was read of the journal, until it is forgotten. */
+interface Reader {
+  read(services: Pick<Services, 'journal' | 'runs'>): Promise<readonly RunRecord[]>;
+  readonly forget: () => void;
+}
+
+/** As often as a run's window renews its lease. */
+const readAgainMs = 5_000;
+
+/**
+ * A run that is under way, but not here, is another window's or that of one that has gone. Only its file tells how it
+ * goes on, so it is read again after a while, which ends when the view is out of sight: then nobody asks.
+ */
+function createReader(onNews: () => void): Reader {
+  let records: Promise<readonly RunRecord[]> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const forget = (): void => {
+    records = undefined;
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  return {
+    forget,
+    read: async ({ journal, runs }) => {
+      const known = await (records ??= journal.read());
+      if (known.some(({ id, state }) => state === 'running' && !runs.isActive(id))) {
+        timer ??= setTimeout(() => {
+          forget();
+          onNews();
+        }, readAgainMs);
+      }
+      return known;
+    },
+  };
 }
 
 function urlNodes(record: RunRecord): PurgeNode[] {
@@ -116,14 +153,19 @@ const icons: Readonly<Record<Tone, readonly [string, string?]>> = {
   neutral: ['circle-outline'],
 };
 
+function iconOf(tone: Tone): vscode.ThemeIcon {
+  const [icon, color] = icons[tone];
+  return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+}
+
 function runItem(record: RunRecord, isOurs: boolean): vscode.TreeItem {
   const line = wordRun(record);
-  const [icon, color] = icons[line.tone];
   const at = new Date(record.startedAt);
   const item = new vscode.TreeItem(runTitle(record), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = record.id;
-  item.description = `${timeOf(at)} · ${line.text}`;
-  item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+  // A side bar is narrow: what is cut off is the time.
+  item.description = `${line.text} · ${timeOf(at)}`;
+  item.iconPath = iconOf(line.tone);
   item.contextValue = isOurs ? 'purge.running' : 'purge';
   item.tooltip = [
     `${runTitle(record)} → ${wordHosts(record)}`,
@@ -155,6 +197,8 @@ function urlItem({ record, batch, url, label }: UrlNode): vscode.TreeItem {
   item.id = `${record.id} ${batch.id} ${url}`;
   item.description = words;
   item.contextValue = 'purge.url';
+  const tone = urlTone(batch, url);
+  if (tone) item.iconPath = iconOf(tone);
   item.tooltip = [
     url,
     words,

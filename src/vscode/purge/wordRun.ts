@@ -114,9 +114,7 @@ function wordProof(record: RunRecord): RunLine {
   const [first] = entries;
   const total = record.batches.reduce((sum, batch) => sum + batch.urls.length, 0);
   if (first && total === 1) {
-    const standing = standingOf(first[1]);
-    const tone = standing === 'live' ? 'good' : standing === 'notLive' ? 'warning' : 'neutral';
-    return { tone, text: wordVerdict(first[1]) };
+    return { tone: toneOf(first[1]), text: wordVerdict(first[1]) };
   }
   const bad = entries.filter(([, verdict]) => standingOf(verdict) === 'notLive');
   if (bad[0]) {
@@ -127,6 +125,19 @@ function wordProof(record: RunRecord): RunLine {
   return live === total
     ? { tone: 'good', text: l10n.t('live, {0} of {0} at the edge', total) }
     : { tone: 'neutral', text: l10n.t('purged, {0} of {1} seen live at the edge', live, total) };
+}
+
+function toneOf(verdict: Verdict): Tone {
+  const tonesOf: Readonly<Record<Standing, Tone>> = { live: 'good', notLive: 'warning', unproven: 'neutral' };
+  return tonesOf[standingOf(verdict)];
+}
+
+/** How it stands with one URL; nothing while that is not known yet. */
+export function urlTone({ state, verdicts }: BatchRecord, url: string): Tone | undefined {
+  const verdict = verdicts[url];
+  if (verdict) return toneOf(verdict);
+  if (state === 'rejected' || state === 'failed') return 'failed';
+  return isRefused(state) ? 'warning' : undefined;
 }
 
 function wordProgress(record: RunRecord): RunLine {

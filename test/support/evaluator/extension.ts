@@ -4,7 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { runInThisContext } from 'node:vm';
 import * as vscode from 'vscode';
-import { evaluatorFileVariable, evaluatorTokenVariable } from './variables.ts';
+import { observe } from './observe.ts';
+import { evaluatorFileVariable, evaluatorTokenVariable, rememberCommand } from './variables.ts';
 
 /** What the evaluator writes to its file once it listens on 127.0.0.1. */
 export interface EvaluatorAddress {
@@ -28,6 +29,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const file = process.env[evaluatorFileVariable];
   const token = process.env[evaluatorTokenVariable];
   if (!file || !token) return;
+  observe(context);
+  context.subscriptions.push(
+    vscode.commands.registerCommand(rememberCommand, (remembered: string) =>
+      context.globalState.update('remembered', remembered),
+    ),
+  );
   const server = createServer((request, response) => void answer(token, request, response));
   context.subscriptions.push(new vscode.Disposable(() => server.close()));
   server.listen(0, '127.0.0.1', () => {

@@ -17,7 +17,8 @@ const manifest = {
   engines: { vscode: '^1.105.0' },
   type: 'module',
   main: './extension.js',
-  activationEvents: ['onStartupFinished'],
+  // Before everything that waits for the window: it has to see others activate.
+  activationEvents: ['*'],
   files: ['extension.js'],
   capabilities: { untrustedWorkspaces: { supported: true } },
 };
@@ -44,6 +45,7 @@ async function packageEvaluator(): Promise<void> {
     dependencies: false,
     allowMissingRepository: true,
     skipLicense: true,
+    allowStarActivation: true,
   });
 }
 

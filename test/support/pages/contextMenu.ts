@@ -41,6 +41,19 @@ export class ContextMenu {
     });
   }
 
+  /** Moves the focus to the item by keyboard and presses Enter. */
+  async choose(label: string): Promise<void> {
+    const focused = this.#menu().locator('.action-item.focused .action-label');
+    await until(`the focus is on ${label}`, async () => {
+      await this.#ensureOpen();
+      if ((await focused.isVisible()) && plain(await focused.textContent()) === label) return true;
+      await this.#page.keyboard.press('ArrowDown');
+      return false;
+    });
+    await this.#page.keyboard.press('Enter');
+    await this.#page.locator('.monaco-menu').first().waitFor({ state: 'detached' });
+  }
+
   async openSubmenu(label: string): Promise<ContextMenu> {
     const hover = async (): Promise<void> => {
       await this.#ensureOpen();

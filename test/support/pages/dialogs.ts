@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../until.ts';
 import { exactly, plain, shownText } from './text.ts';
 
 /** What a modal dialog shows. */
@@ -30,6 +31,22 @@ export class Dialogs {
     await this.#buttons()
       .filter({ hasText: exactly(button) })
       .click();
+    await this.#box().waitFor({ state: 'detached' });
+  }
+
+  /** Moves the focus to the button by keyboard and presses Enter. */
+  async choose(button: string): Promise<void> {
+    const focused = this.#buttons().and(this.#page.locator(':focus'));
+    await until(`the focus is on ${button}`, async () => {
+      if ((await focused.isVisible()) && plain(await focused.textContent()) === button) return true;
+      await this.#page.keyboard.press('Tab');
+      return false;
+    });
+    await this.#page.keyboard.press('Enter');
+    await this.#box().waitFor({ state: 'detached' });
+  }
+
+  async waitUntilClosed(): Promise<void> {
     await this.#box().waitFor({ state: 'detached' });
   }
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../until.ts';
 import type { ContextMenu } from './contextMenu.ts';
 import { quoted } from './text.ts';
 import { TreeRow } from './treeRow.ts';
@@ -24,6 +25,26 @@ export class Explorer {
     const row = this.#rowOf(path);
     await row.locator.waitFor();
     return row;
+  }
+
+  /** Moves the focus, which is in the tree already, to the file by keyboard alone; expands the folders on the way. */
+  async focus(path: string): Promise<TreeRow> {
+    await this.#page.keyboard.press('Home');
+    const segments = path.split('/');
+    for (let depth = 1; depth <= segments.length; depth += 1) {
+      const row = this.#rowOf(segments.slice(0, depth).join('/'));
+      // A folder that was expanded shows its rows a moment later; keys that come first go past it.
+      await row.locator.waitFor();
+      const focused = row.locator.and(this.#page.locator('.focused'));
+      await until(`the focus is on ${path}`, async () => {
+        if (await focused.isVisible()) return true;
+        await this.#page.keyboard.press('ArrowDown');
+        return false;
+      });
+      if (depth < segments.length && !(await row.facts()).expanded)
+        await this.#page.keyboard.press('ArrowRight');
+    }
+    return this.#rowOf(path);
   }
 
   /** Opens the file in an editor that stays. */

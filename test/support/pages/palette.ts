@@ -17,6 +17,12 @@ export class Palette {
     await this.#input.pick(title);
   }
 
+  /** The same without the mouse. */
+  async runByKey(title: string): Promise<void> {
+    await this.#open(title);
+    await this.#input.choose(title);
+  }
+
   /** The titles in sight for what was typed, best first; closes the palette. */
   async find(typed: string): Promise<string[]> {
     await this.#open(typed);

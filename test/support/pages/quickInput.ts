@@ -95,6 +95,18 @@ export class QuickInput {
     await this.#row(label).click();
   }
 
+  /** Moves the focus to the row with this label by keyboard and presses Enter. */
+  async choose(label: string): Promise<void> {
+    await this.#row(label).waitFor();
+    await until(`the focus is on ${label}`, async () => {
+      const focused = this.#rows().and(this.#page.locator('.focused'));
+      if ((await focused.isVisible()) && (await readRow(focused)).label === label) return true;
+      await this.#input().press('ArrowDown');
+      return false;
+    });
+    await this.accept();
+  }
+
   /** Ticks the row's box in a pick of many; `accept` takes them all. */
   async toggle(label: string): Promise<void> {
     await this.#row(label).locator('.monaco-checkbox').click();

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../until.ts';
 import { ContextMenu } from './contextMenu.ts';
 import { actionNamed, exactly, plain } from './text.ts';
 import { TreeRow } from './treeRow.ts';
@@ -24,6 +25,12 @@ export class SidebarView {
       .waitFor();
   }
 
+  /** Collapses the view: its content is not asked for any more. */
+  async close(): Promise<void> {
+    if ((await this.#header().getAttribute('aria-expanded')) === 'true') await this.#header().click();
+    await this.#header().and(this.#page.locator('[aria-expanded="false"]')).waitFor();
+  }
+
   /** The rows in sight, from top to bottom. */
   async rows(): Promise<RowFacts[]> {
     const rows = await this.#body().locator('.monaco-list-row').all();
@@ -36,6 +43,26 @@ export class SidebarView {
     const row = this.#body().locator('.monaco-list-row').filter({ has: name });
     await row.waitFor();
     return new TreeRow(row);
+  }
+
+  /** The topmost row, whatever its label: the newest in a view that is sorted by time. */
+  async firstRow(): Promise<TreeRow> {
+    const row = this.#body().locator('.monaco-list-row[data-index="0"]');
+    await row.waitFor();
+    return new TreeRow(row);
+  }
+
+  /** Moves the focus within the view by keyboard until it is on the row with this label. */
+  async focusRow(label: string): Promise<TreeRow> {
+    await this.row(label);
+    const focused = this.#body().locator('.monaco-list-row.focused');
+    await until(`the focus is on ${label}`, async () => {
+      const row = focused.first();
+      if ((await row.isVisible()) && (await new TreeRow(row).facts()).label === label) return true;
+      await this.#page.keyboard.press('ArrowDown');
+      return false;
+    });
+    return new TreeRow(focused);
   }
 
   /** The welcome texts, one a paragraph; waits until they replace the rows. */

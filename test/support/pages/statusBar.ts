@@ -38,6 +38,13 @@ export class StatusBar {
     await this.#page.locator(`.statusbar-item[id=${quoted(id)}] .statusbar-item-label`).click();
   }
 
+  /** Rests the mouse on the item until its hover is there. */
+  async hover(text: Expected): Promise<void> {
+    const { id } = await this.waitFor(text);
+    await this.#page.locator(`.statusbar-item[id=${quoted(id)}] .statusbar-item-label`).hover();
+    await this.#page.locator('.workbench-hover').first().waitFor();
+  }
+
   #items(): Locator {
     return this.#page.locator('.part.statusbar .statusbar-item');
   }

@@ -31,6 +31,11 @@ export class TreeRow {
     };
   }
 
+  /** What a screen reader says. */
+  async spoken(): Promise<string> {
+    return plain(await this.locator.getAttribute('aria-label'));
+  }
+
   /** Rows are drawn anew some time after what they show has changed. */
   async waitForDescription(pattern: RegExp): Promise<void> {
     let seen = '';
@@ -56,6 +61,12 @@ export class TreeRow {
     return ContextMenu.open(this.locator.page(), () => this.locator.click({ button: 'right' }));
   }
 
+  /** The menu of the row that has the focus, by keyboard. */
+  async openMenuByKey(): Promise<ContextMenu> {
+    const page = this.locator.page();
+    return ContextMenu.open(page, () => page.keyboard.press('Shift+F10'));
+  }
+
   /** The names of the icons that appear at the row's end when the mouse is over it. */
   async inlineActions(): Promise<string[]> {
     await this.locator.hover();
@@ -70,8 +81,12 @@ export class TreeRow {
 
   /** The text of the hover that the row shows after a while. */
   async tooltip(): Promise<string> {
+    const page = this.locator.page();
+    const hover = page.locator('.workbench-hover').first();
+    // Another row's may still be there.
+    await page.mouse.move(0, 0);
+    await hover.waitFor({ state: 'hidden' });
     await this.locator.locator('.label-name').first().hover();
-    const hover = this.locator.page().locator('.workbench-hover').first();
     await hover.waitFor();
     return plain(await hover.textContent());
   }

@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import { until } from '../until.ts';
 import { Dialogs } from './dialogs.ts';
 import { Editor } from './editor.ts';
 import { Explorer } from './explorer.ts';
@@ -8,6 +9,7 @@ import { QuickInput } from './quickInput.ts';
 import { SidebarView } from './sidebarView.ts';
 import { SourceControl } from './sourceControl.ts';
 import { StatusBar } from './statusBar.ts';
+import { actionNamed } from './text.ts';
 
 /** The window's parts, each as a page object that waits for what it touches. */
 export class Workbench {
@@ -41,10 +43,50 @@ export class Workbench {
   /** Ends Restricted Mode as a user does: its status bar item, then the button of the trust editor. */
   async trustWorkspace(): Promise<void> {
     await this.statusBar.click('Restricted Mode');
-    await this.#page
-      .locator('.workspace-trust-editor')
-      .getByRole('button', { name: 'Trust', exact: true })
-      .click();
+    await this.#trustEditor().getByRole('button', { name: 'Trust', exact: true }).click();
     await this.#page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor({ state: 'hidden' });
+    await this.closeTrustEditor();
+  }
+
+  /** Takes the opened folder off the list of trusted ones; VS Code reloads the window for it. */
+  async distrustWorkspace(): Promise<void> {
+    await this.palette.run('Workspaces: Manage Workspace Trust');
+    await this.waitForTrustEditor();
+    const row = this.#trustEditor().locator('.trusted-uris-table .monaco-list-row').first();
+    await until('the list of trusted folders is scrolled into sight', async () => {
+      await this.#trustEditor().hover();
+      await this.#page.mouse.wheel(0, 2_000);
+      await row.hover({ timeout: 1_000 });
+      return true;
+    });
+    await row.locator(actionNamed('Delete Path')).click();
+  }
+
+  /** Waits until VS Code's editor of Workspace Trust is open. */
+  async waitForTrustEditor(): Promise<void> {
+    await this.#trustEditor().waitFor();
+  }
+
+  /** Newer VS Codes show it above the whole window, where it keeps the mouse from everything else. */
+  async closeTrustEditor(): Promise<void> {
+    const cover = this.#page.locator('.monaco-modal-editor-block');
+    if (!(await cover.isVisible())) return;
+    await cover.locator('.codicon-close').first().click();
+    await cover.waitFor({ state: 'hidden' });
+  }
+
+  /** All that can be read in the window, menus and dialogs too. */
+  async text(): Promise<string> {
+    return this.#page.locator('body').innerText();
+  }
+
+  /** Waits until the window is painted by a theme of this kind. */
+  async waitForTheme(kind: 'light' | 'dark' | 'contrast'): Promise<void> {
+    const classes = { light: '.vs', dark: '.vs-dark', contrast: '.hc-black' };
+    await this.#page.locator(`.monaco-workbench${classes[kind]}`).waitFor();
+  }
+
+  #trustEditor(): Locator {
+    return this.#page.locator('.workspace-trust-editor');
   }
 }
