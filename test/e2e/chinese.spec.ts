@@ -108,11 +108,11 @@ describe('chinese', () => {
         fault: { kind: 'quotaGone' },
       });
       await (await ui.explorer.openMenu('dist/app.js')).click(title);
-      const toast = await ui.notifications.waitFor(/“demo”今天的刷新缓存额度已用完/);
+      const toast = await ui.notifications.waitFor(/“demo”今日刷新缓存额度用尽/);
       assert.deepEqual(await toast.buttons(), ['显示刷新缓存记录']);
       await ui.statusBar.waitFor('app.js: 被拒绝');
       const newest = await ui.view('CDN 刷新缓存').firstRow();
-      await newest.waitForDescription(/额度已用完/);
+      await newest.waitForDescription(/额度用尽/);
       await window().screenshot('refused');
       await toast.close();
     });
