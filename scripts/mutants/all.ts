@@ -14,6 +14,6 @@ export const allMutants: readonly Mutant[] = [
   ...purgeMutants,
   ...verifyMutants,
   ...demoMutants,
-  // The last one is in no sample: it needs a window.
+  // In no sample, which never reaches the end of the table: they need a window.
   ...windowMutants,
 ];

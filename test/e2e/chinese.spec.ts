@@ -94,7 +94,7 @@ describe('chinese', () => {
       await run.expand();
       const url = await purges.row('/app.js');
       await url.waitForDescription(/已生效/);
-      assert.match(await url.tooltip(), /浏览器.*任务.*请求/);
+      assert.match(await url.tooltip(), /浏览器.*ID.*请求/);
       await window().screenshot('purges');
       const profile = await ui.view('CDN').row('demo');
       assert.match(await profile.tooltip(), /无需询问即可刷新缓存：static\.demo\.test/);
@@ -108,11 +108,11 @@ describe('chinese', () => {
         fault: { kind: 'quotaGone' },
       });
       await (await ui.explorer.openMenu('dist/app.js')).click(title);
-      const toast = await ui.notifications.waitFor(/“demo”今天的刷新缓存额度已用完/);
+      const toast = await ui.notifications.waitFor(/“demo”今日刷新缓存额度用尽/);
       assert.deepEqual(await toast.buttons(), ['显示刷新缓存记录']);
       await ui.statusBar.waitFor('app.js: 被拒绝');
       const newest = await ui.view('CDN 刷新缓存').firstRow();
-      await newest.waitForDescription(/额度已用完/);
+      await newest.waitForDescription(/额度用尽/);
       await window().screenshot('refused');
       await toast.close();
     });

@@ -15,9 +15,9 @@ const rules = JSON.stringify({
   'cdnExplorer.mappings': [{ folder: 'dist', url: `http://${site}/`, profile: 'demo' }],
 });
 /** Typed as a secret as well, and of a kind that each way of writing it writes differently. */
-const wrongSecret = 'canary "wrong" \\ %2B+/é&=7Qx';
+const wrongSecret = 'canary"wrong"\\%2B+/é&=7Qx';
 /** Never a secret: planted wherever a secret is looked for, to show that it would be found. */
-const control = 'canary "control" \\ %2B+/é&=9Zk';
+const control = 'canary"control"\\%2B+/é&=9Zk';
 
 const demo = await startSpecDemo({}, 'none');
 const { accessKeyId, accessKeySecret } = demo.info.keys.full;

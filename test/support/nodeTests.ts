@@ -33,8 +33,7 @@ async function runNodeTests(plan: NodeTestPlan): Promise<void> {
     files: [...plan.files],
     concurrency: plan.concurrency,
     timeout: plan.timeoutMs,
-    // A file of which the pattern takes nothing has started its servers and runs no hook that would stop them.
-    ...(plan.grep ? { testNamePatterns: [new RegExp(plan.grep, 'u')], forceExit: true } : {}),
+    ...(plan.grep ? { testNamePatterns: [new RegExp(plan.grep, 'u')] } : {}),
   });
   const results: TestResult[] = [];
   const errorOutput = new Map<string, string>();
