@@ -1,5 +1,7 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { thirdPartyNotices } from './notices.ts';
 import { undici } from './undici.ts';
 
 const shared: BuildOptions = {
@@ -31,6 +33,8 @@ export async function buildExtension(outdir = 'dist'): Promise<Metafile> {
     logOverride: { 'import-is-undefined': 'error' },
   });
   await build({ ...shared, entryPoints: { demo: 'demo/main.ts' }, outdir });
+  const notices = await thirdPartyNotices(Object.keys(metafile.inputs), process.cwd());
+  await writeFile(join(outdir, 'thirdPartyNotices.txt'), notices);
   return metafile;
 }
 

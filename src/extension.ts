@@ -21,16 +21,17 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(registerStatusBar(made.runs));
     return made;
   });
+  const purges = registerPurgesView(services, log);
   context.subscriptions.push(
     log,
     registerProfilesView(services, log),
-    registerPurgesView(services, log),
+    purges,
     registerCommands(
       {
         'cdnExplorer.addProfile': async node => (await profiles()).addProfileCommand(await services(), node),
         'cdnExplorer.cancelPurge': async node => (await purge()).cancelPurgeCommand(await services(), node),
         'cdnExplorer.mapFile': async (...args) => (await purge()).mapFileCommand(await services(), args),
-        'cdnExplorer.openPurges': async () => vscode.commands.executeCommand('cdnExplorer.purges.focus'),
+        'cdnExplorer.openPurges': async () => purges.open(),
         'cdnExplorer.purge': async (...args) => (await purge()).purgeCommand(await services(), args),
         'cdnExplorer.reloadProfiles': async () => (await services()).profiles.reload(),
         'cdnExplorer.removeProfile': async node =>

@@ -109,7 +109,10 @@ describe('two CDNs', () => {
         await ui.statusBar.waitFor(
           /site\.css → www\.akamai\.demo\.test \(staging\): accepted, expected within 5 s/,
         );
-        const item = await ui.statusBar.waitFor('site.css: live, the edge serves your file', 20_000);
+        const item = await ui.statusBar.waitFor(
+          'site.css (staging): live, the edge serves your file',
+          20_000,
+        );
         assert.match(item.label, /directly/);
         await window().screenshot('staging');
       });

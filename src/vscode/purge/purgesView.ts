@@ -6,7 +6,16 @@ import { lazily } from '../lazily.ts';
 import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
 import { wordBatch } from './wordBatch.ts';
-import { runHosts, runTitle, type Tone, urlTone, wordHost, wordHosts, wordRun } from './wordRun.ts';
+import {
+  placedTitle,
+  runHosts,
+  runTitle,
+  type Tone,
+  urlTone,
+  wordHost,
+  wordHosts,
+  wordRun,
+} from './wordRun.ts';
 
 interface UrlNode {
   readonly kind: 'url';
@@ -29,11 +38,16 @@ export function isRunNode(value: unknown): value is PurgeNode & { kind: 'run' } 
 /** A tree with more rows than this helps nobody; the rest is counted in one row. */
 const shownUrls = 200;
 
+export interface PurgesView extends vscode.Disposable {
+  /** Shows the view, with the keyboard on the newest run. */
+  open(): Promise<void>;
+}
+
 /** The CDN Purges view: the journal, newest first, with this window's runs as they move. */
 export function registerPurgesView(
   services: () => Promise<Services>,
   log: vscode.LogOutputChannel,
-): vscode.Disposable {
+): PurgesView {
   const changed = new vscode.EventEmitter<void>();
   const subscriptions: vscode.Disposable[] = [changed];
   /** This window's runs as they were last; they may be ahead of what was read. */
@@ -65,19 +79,18 @@ export function registerPurgesView(
       return [];
     }
   };
-  const provider: vscode.TreeDataProvider<PurgeNode> = {
+  const treeDataProvider: vscode.TreeDataProvider<PurgeNode> = {
     onDidChangeTreeData: changed.event,
+    // Asked of what is to be revealed, which is runs only.
+    getParent: () => undefined,
     getChildren: async node => {
       if (!node) return runNodes();
       // A row that is opened while its run moves on still holds the record that it was drawn from.
       return node.kind === 'run' ? urlNodes(own.get(node.record.id) ?? node.record) : [];
     },
-    getTreeItem: node => {
-      if (node.kind === 'run') return runItem(node.record, node.isOurs);
-      return node.kind === 'url' ? urlItem(node) : moreItem(node.count);
-    },
+    getTreeItem: itemOf,
   };
-  const view = vscode.window.createTreeView('cdnExplorer.purges', { treeDataProvider: provider });
+  const view = vscode.window.createTreeView('cdnExplorer.purges', { treeDataProvider });
   // Other windows write runs too: they are read again when the view comes back into sight.
   view.onDidChangeVisibility(
     ({ visible }) => {
@@ -89,7 +102,25 @@ export function registerPurgesView(
     subscriptions,
   );
   subscriptions.push(new vscode.Disposable(reader.forget));
-  return vscode.Disposable.from(view, { dispose: () => vscode.Disposable.from(...subscriptions).dispose() });
+  return {
+    open: () => focusNewest(view, runNodes),
+    dispose: () => vscode.Disposable.from(view, ...subscriptions).dispose(),
+  };
+}
+
+/** A view that was collapsed has no rows yet, and VS Code puts the keyboard on its empty frame. */
+async function focusNewest(
+  view: vscode.TreeView<PurgeNode>,
+  runNodes: () => Promise<PurgeNode[]>,
+): Promise<void> {
+  await vscode.commands.executeCommand('cdnExplorer.purges.focus');
+  const [newest] = await runNodes();
+  if (newest) await view.reveal(newest, { focus: true, select: false });
+}
+
+function itemOf(node: PurgeNode): vscode.TreeItem {
+  if (node.kind === 'run') return runItem(node.record, node.isOurs);
+  return node.kind === 'url' ? urlItem(node) : moreItem(node.count);
 }
 
 /** What was read of the journal, until it is forgotten. */
@@ -161,10 +192,12 @@ function iconOf(tone: Tone): vscode.ThemeIcon {
 function runItem(record: RunRecord, isOurs: boolean): vscode.TreeItem {
   const line = wordRun(record);
   const at = new Date(record.startedAt);
-  const item = new vscode.TreeItem(runTitle(record), vscode.TreeItemCollapsibleState.Collapsed);
+  const item = new vscode.TreeItem(placedTitle(record), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = record.id;
   // A side bar is narrow: what is cut off is the time.
-  item.description = `${line.text} · ${timeOf(at)}`;
+  // Of several outcomes the row has room for the short forms.
+  const words = Object.keys(record.profiles).length > 1 ? (line.short ?? line.text) : line.text;
+  item.description = `${words} · ${timeOf(at)}`;
   item.iconPath = iconOf(line.tone);
   item.contextValue = isOurs ? 'purge.running' : 'purge';
   item.tooltip = [
@@ -176,7 +209,7 @@ function runItem(record: RunRecord, isOurs: boolean): vscode.TreeItem {
       Object.values(record.profiles).join(', '),
     ),
   ].join('\n');
-  item.accessibilityInformation = { label: `${runTitle(record)}, ${line.text}, ${timeOf(at)}` };
+  item.accessibilityInformation = { label: `${placedTitle(record)}, ${line.text}, ${timeOf(at)}` };
   return item;
 }
 

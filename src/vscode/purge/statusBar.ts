@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunRecord } from '../../core/purge/record.ts';
 import { wordBrowser, wordEdge } from '../verify/wordVerdict.ts';
 import type { ActiveRuns } from './activeRuns.ts';
-import { runTitle, type Tone, verdictsOf, wordHosts, wordRun } from './wordRun.ts';
+import { placedTitle, runTitle, type Tone, verdictsOf, wordHosts, wordRun } from './wordRun.ts';
 
 const icons: Readonly<Record<Tone, string>> = {
   busy: '$(sync~spin)',
@@ -33,13 +33,13 @@ function show(item: vscode.StatusBarItem, record: RunRecord): void {
   const { tone, text, short = text } = wordRun(record);
   const title = `${runTitle(record)} → ${wordHosts(record)}`;
   // While it runs the file and the host matter; afterwards the truth does.
-  item.text = `${icons[tone]} ${tone === 'busy' ? title : runTitle(record)}: ${short}`;
+  item.text = `${icons[tone]} ${tone === 'busy' ? title : placedTitle(record)}: ${short}`;
   item.backgroundColor =
     tone === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
   const details = detailsOf(record);
   item.tooltip = [title, text, ...details].join('\n');
   item.accessibilityInformation = {
-    label: [vscode.l10n.t('CDN Purge'), runTitle(record), text, ...details].join(', '),
+    label: [vscode.l10n.t('CDN Purge'), placedTitle(record), text, ...details].join(', '),
   };
 }
 

@@ -23,6 +23,12 @@ export function runTitle({ files }: RunRecord): string {
   return files.length === 1 && first !== undefined ? first : l10n.t('{0} files', files.length);
 }
 
+/** The title where no host stands beside it: what is live on staging is not live for users. */
+export function placedTitle(record: RunRecord): string {
+  const isStaging = record.batches.length > 0 && record.batches.every(({ network }) => network === 'staging');
+  return wordHost(runTitle(record), isStaging ? 'staging' : 'production');
+}
+
 /** Each once, with the network where it is not the one that users are on. */
 export function runHosts(record: RunRecord): string[] {
   const hosts = record.batches.flatMap(({ urls, network }) =>
