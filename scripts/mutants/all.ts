@@ -1,3 +1,4 @@
+import { akamaiMutants } from './akamai.ts';
 import { aliyunMutants } from './aliyun.ts';
 import { demoMutants } from './demo.ts';
 import { mappingMutants } from './mapping.ts';
@@ -9,6 +10,7 @@ import { windowMutants } from './window.ts';
 
 export const allMutants: readonly Mutant[] = [
   ...aliyunMutants,
+  ...akamaiMutants,
   ...senderMutants,
   ...mappingMutants,
   ...purgeMutants,

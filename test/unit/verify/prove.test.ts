@@ -87,6 +87,33 @@ describe('the look at the edge after a purge', () => {
     assert.deepEqual(times(), [0, 1000, 3000, 7000, 15_000, 30_000, 60_000]);
   });
 
+  it('goes on until the service’s own estimate has passed, and once more, but not for hours', async () => {
+    const patience = async (estimateSeconds: number): Promise<number> => {
+      const { clock, times, prove: run } = rig((_look, at) => stale(at));
+      await clock.run(run({ ended: false, estimateSeconds }));
+      return times().at(-1) ?? 0;
+    };
+    assert.equal(await patience(5), 60_000);
+    assert.equal(await patience(420), 450_000);
+    assert.equal(await patience(86_400), 630_000);
+  });
+
+  it('goes on without an end to wait for while nothing tells the copy from the one before', async () => {
+    // As an edge answers that says neither how old its copy is nor whether it asked.
+    const before = probe('old', { at: Date.UTC(2026, 10, 22, 12) - 1000 });
+    const { clock, times, prove: run } = rig((look, at) => (look < 3 ? probe('old', { at }) : fresh));
+    assert.equal((await clock.run(run({ before, ended: false }))).kind, 'fresh');
+    assert.deepEqual(times(), [0, 1000, 3000]);
+    const gone = rig(look => (look < 2 ? probe('', { status: 404 }) : fresh));
+    assert.equal((await gone.clock.run(gone.prove({ ended: false }))).kind, 'fresh');
+  });
+
+  it('sends the headers that make an edge talk', async () => {
+    const { clock, looks, prove: run } = rig(() => fresh);
+    await clock.run(run({ subject: { ...subject, headers: { pragma: 'akamai-x-cache-on' } } }));
+    assert.deepEqual(looks[0]?.options.headers, { pragma: 'akamai-x-cache-on' });
+  });
+
   const ends: [string, Probe | CdnError, string][] = [
     ['a missing file', probe('', { status: 404 }), 'missing'],
     ['a forbidden one', probe('', { status: 403 }), 'unknown'],
