@@ -60,6 +60,13 @@ function stale(at: number): Probe {
 
 const fresh = probe('new', {});
 
+/** When the last look at an edge that stays old is, in milliseconds from the first. */
+async function patience(estimateSeconds: number): Promise<number> {
+  const { clock, times, prove: run } = rig((_look, at) => stale(at));
+  await clock.run(run({ ended: false, estimateSeconds }));
+  return times().at(-1) ?? 0;
+}
+
 describe('the look at the edge after a purge', () => {
   it('ends at once when the edge serves the file', async () => {
     const { clock, looks, prove: run } = rig(() => fresh);
@@ -88,11 +95,6 @@ describe('the look at the edge after a purge', () => {
   });
 
   it('goes on until the service’s own estimate has passed, and once more, but not for hours', async () => {
-    const patience = async (estimateSeconds: number): Promise<number> => {
-      const { clock, times, prove: run } = rig((_look, at) => stale(at));
-      await clock.run(run({ ended: false, estimateSeconds }));
-      return times().at(-1) ?? 0;
-    };
     assert.equal(await patience(5), 60_000);
     assert.equal(await patience(420), 450_000);
     assert.equal(await patience(86_400), 630_000);
