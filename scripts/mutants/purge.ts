@@ -14,8 +14,36 @@ export const purgeMutants: readonly Mutant[] = [
   {
     name: 'risk: a host that is new to this profile is not asked about',
     file: 'src/core/purge/risk.ts',
-    find: '!known.get(profileId)?.includes(host)',
-    replace: '![...known.values()].flat().includes(host)',
+    find: '!known.get(profileId)?.includes(writeConsent(consent))',
+    replace: '![...known.values()].flat().includes(writeConsent(consent))',
+    suite,
+  },
+  {
+    name: 'risk: a yes to staging is a yes to production',
+    file: 'src/core/profiles/consent.ts',
+    find: "consent.network === 'staging' ? staging + consent.host : consent.host",
+    replace: 'consent.host.replace(staging, "")',
+    suite,
+  },
+  {
+    name: 'risk: a yes to a look is a yes to a purge',
+    file: 'src/core/profiles/consent.ts',
+    find: "if (consent.kind === 'look') return look + consent.host;",
+    replace: "if (consent.kind === 'look') return look.slice(5) + consent.host;",
+    suite,
+  },
+  {
+    name: 'follow: one failed look ends the following',
+    file: 'src/core/purge/follow.ts',
+    find: '(failure && endsFollowing.has(failure.kind))',
+    replace: 'failure',
+    suite,
+  },
+  {
+    name: 'run: the proof of one CDN waits for the tasks of the other',
+    file: 'src/core/purge/run.ts',
+    find: 'await followTasks(run, profileId, ports, either);',
+    replace: 'for (const id of profileIds) await followTasks(run, id, ports, either);',
     suite,
   },
   {
@@ -28,8 +56,8 @@ export const purgeMutants: readonly Mutant[] = [
   {
     name: 'run: the request leaves before the journal knows of it',
     file: 'src/core/purge/run.ts',
-    find: "await run.write({ type: 'batch', id: batch.id, state: 'sending' });",
-    replace: "void run.write({ type: 'batch', id: batch.id, state: 'sending' });",
+    find: "await run.write({ type: 'batch', id: batch.id, state: 'sending',",
+    replace: "void run.write({ type: 'batch', id: batch.id, state: 'sending',",
     suite,
   },
   {

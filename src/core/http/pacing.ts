@@ -60,7 +60,7 @@ export function createPace(clock: Clock): Pace {
     accounts.set(limits.account, account);
     const taken = account.turn.then(() => take(account, cost, clock, signal));
     account.turn = taken.catch(() => undefined);
-    await taken;
+    await orAborted(taken, signal);
     account.underWay += 1;
     const reply = await work().finally(() => {
       account.underWay -= 1;
@@ -68,6 +68,16 @@ export function createPace(clock: Clock): Pace {
     correctAll(account, limits.read(reply, cost), clock.now());
     return reply;
   };
+}
+
+/** A caller who leaves does not wait for those before it; `take` sees the signal itself when its turn comes. */
+function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(cancelled());
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
 }
 
 function newAccount({ buckets }: RateLimits, at: number): Account {

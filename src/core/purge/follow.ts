@@ -1,10 +1,9 @@
-import { asCdnError, summarize } from '../errors.ts';
+import { asCdnError, type CdnError, type CdnErrorKind, summarize } from '../errors.ts';
 import type { Send } from '../http/send.ts';
 import type { Clock } from '../ports.ts';
 import type { BoundProvider, TaskAbility, TaskState, TaskStatus } from '../providers/provider.ts';
 import type { RunJournal } from './journal.ts';
 import type { BatchRecord, BatchState } from './record.ts';
-import { together } from './together.ts';
 
 export interface RunPorts {
   readonly send: Send;
@@ -20,56 +19,71 @@ const looks: readonly { readonly untilMs: number; readonly everyMs: number }[] =
   { untilMs: 30 * 60_000, everyMs: 10_000 },
 ];
 
+/** After one of these the next look would end alike; any other failure may pass: a task takes minutes. */
+const endsFollowing: ReadonlySet<CdnErrorKind> = new Set([
+  'profile',
+  'keyUnknown',
+  'secretWrong',
+  'tokenExpired',
+  'clock',
+  'permission',
+  'rejected',
+]);
+
 /**
- * Asks for the tasks of all accepted batches until each has ended. A profile that may not ask keeps its batches
+ * Asks for the tasks of a profile's accepted batches until each has ended. A profile that may not ask keeps its batches
  * `accepted`, with the refusal beside them.
  */
-export async function followTasks(run: RunJournal, ports: RunPorts, signal: AbortSignal): Promise<void> {
-  const byProfile = Map.groupBy(
-    run.record.batches.filter(batch => batch.state === 'accepted'),
-    batch => batch.profileId,
-  );
-  await together([...byProfile], signal, ([id, batches], either) =>
-    followProfile(run, id, batches, ports, either),
-  );
-}
-
-async function followProfile(
+export async function followTasks(
   run: RunJournal,
   profileId: string,
-  batches: readonly BatchRecord[],
   ports: RunPorts,
   signal: AbortSignal,
 ): Promise<void> {
+  const batches = run.record.batches.filter(
+    batch => batch.profileId === profileId && batch.state === 'accepted',
+  );
   const tasks = ports.providers.get(profileId)?.tasks;
   if (!tasks) return;
   const startedAt = ports.clock.now();
-  try {
-    for (let open = batches; open.length > 0;) {
-      const elapsed = ports.clock.now() - startedAt;
-      const look = looks.find(({ untilMs }) => elapsed < untilMs);
-      if (!look) return await endAll(run, open, 'timedOut');
+  let open: readonly BatchRecord[] = batches;
+  let failure: CdnError | undefined;
+  while (open.length > 0) {
+    const elapsed = ports.clock.now() - startedAt;
+    const look = looks.find(({ untilMs }) => elapsed < untilMs);
+    if (!look || (failure && endsFollowing.has(failure.kind))) return endAll(run, open, failure);
+    try {
       await ports.clock.sleep(look.everyMs, signal);
       open = await lookOnce(run, profileId, open, tasks, ports, signal);
+      failure = undefined;
+    } catch (thrown) {
+      // A look that failed is no look: the same batches are still open.
+      failure = asCdnError(thrown);
+      if (failure.kind === 'cancelled') return;
+      if (failure.kind === 'storage') throw failure;
     }
-  } catch (thrown) {
-    const error = asCdnError(thrown);
-    if (error.kind === 'cancelled') return;
-    if (error.kind === 'storage') throw error;
-    for (const { id } of batches) {
-      if (isOpen(run, id))
-        await run.write({ type: 'batch', id, state: 'accepted', refusal: summarize(error) });
-    }
+  }
+}
+
+/** Nobody waits any longer: the service was too slow, or can't be asked. */
+async function endAll(
+  run: RunJournal,
+  batches: readonly BatchRecord[],
+  failure: CdnError | undefined,
+): Promise<void> {
+  for (const { id } of batches) {
+    if (!isOpen(run, id)) continue;
+    await run.write(
+      failure
+        ? { type: 'batch', id, state: 'accepted', refusal: summarize(failure) }
+        : { type: 'batch', id, state: 'timedOut' },
+    );
   }
 }
 
 function isOpen(run: RunJournal, id: number): boolean {
   const state = run.record.batches.find(batch => batch.id === id)?.state;
   return state === 'accepted' || state === 'following';
-}
-
-async function endAll(run: RunJournal, batches: readonly BatchRecord[], state: BatchState): Promise<void> {
-  for (const { id } of batches) await run.write({ type: 'batch', id, state });
 }
 
 /** Resolves to the batches that have not ended. */

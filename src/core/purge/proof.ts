@@ -33,17 +33,11 @@ export async function askBefore(
   return found;
 }
 
-export interface ProofPlan {
-  readonly subjects: readonly PurgeSubject[];
-  readonly before: ReadonlyMap<PurgeSubject, Asked>;
-  /** When the purge was sent, in milliseconds since the epoch. */
-  readonly sentAt: number;
-}
-
 /** Looks at each subject whose batch was accepted, and writes a verdict for each. */
 export async function proveAll(
   run: RunJournal,
-  { subjects, before, sentAt }: ProofPlan,
+  subjects: readonly PurgeSubject[],
+  before: ReadonlyMap<PurgeSubject, Asked>,
   ports: ProvePorts,
   signal: AbortSignal,
 ): Promise<void> {
@@ -51,18 +45,18 @@ export async function proveAll(
   await together(subjects, signal, async (subject, either) => {
     const batch = run.record.batches.find(({ id }) => id === subject.batch);
     if (!batch || !wasAccepted(batch.state)) return;
-    const purge = { before: before.get(subject), purgedAt: sentAt, ...endOf(batch) };
+    const purge = purgeOf(batch, before.get(subject));
     const verdict = await prove(subject, purge, ports, either).catch(silentOnCancel);
     if (verdict) await run.write({ type: 'verdict', id: batch.id, url: subject.url, verdict });
   });
 }
 
-function wasAccepted(state: BatchRecord['state']): boolean {
-  return state === 'accepted' || state === 'complete' || state === 'timedOut';
+function purgeOf({ state, sentAt = 0, estimateSeconds }: BatchRecord, before: Asked | undefined): Purge {
+  return { before, purgedAt: sentAt, ended: state === 'complete', estimateSeconds };
 }
 
-function endOf({ state, estimateSeconds }: BatchRecord): Pick<Purge, 'ended' | 'estimateSeconds'> {
-  return { ended: state === 'complete', estimateSeconds };
+function wasAccepted(state: BatchRecord['state']): boolean {
+  return state === 'accepted' || state === 'complete' || state === 'timedOut';
 }
 
 function silentOnCancel(thrown: unknown): undefined {

@@ -26,6 +26,8 @@ export interface BatchRecord extends PlannedBatch {
   readonly attempts: number;
   readonly taskIds: readonly string[];
   readonly requestId?: string;
+  /** When its last request left, in milliseconds since the epoch. */
+  readonly sentAt?: number;
   /** How long the service said that it would take. */
   readonly estimateSeconds?: number;
   /** Progress of the slowest task, 0–100. */
@@ -59,7 +61,7 @@ export interface RunStart {
 }
 
 type BatchFacts = Partial<
-  Pick<BatchRecord, 'taskIds' | 'requestId' | 'estimateSeconds' | 'percent' | 'refusal' | 'reason'>
+  Pick<BatchRecord, 'taskIds' | 'requestId' | 'sentAt' | 'estimateSeconds' | 'percent' | 'refusal' | 'reason'>
 >;
 
 /** What the journal holds, one per line. */

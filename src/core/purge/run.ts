@@ -4,6 +4,7 @@ import { followTasks, type RunPorts } from './follow.ts';
 import type { RunJournal } from './journal.ts';
 import { askBefore, proveAll, type PurgeSubject } from './proof.ts';
 import type { BatchRecord, BatchState } from './record.ts';
+import { together } from './together.ts';
 
 /** After one of these, further requests of the same profile would fail alike: they are not sent. */
 const stopsProfile: ReadonlySet<CdnError['kind']> = new Set([
@@ -29,10 +30,14 @@ export async function runPurge(
 ): Promise<void> {
   try {
     const before = await askBefore(subjects, ports, signal);
-    const sentAt = ports.clock.now();
     await sendAll(run, ports, signal);
-    await followTasks(run, ports, signal);
-    await proveAll(run, { subjects, before, sentAt }, ports, signal);
+    // Each profile's own: the proof of one CDN does not wait for the tasks of another.
+    const profileIds = [...new Set(run.record.batches.map(batch => batch.profileId))];
+    await together(profileIds, signal, async (profileId, either) => {
+      await followTasks(run, profileId, ports, either);
+      const own = subjects.filter(({ batch }) => run.record.batches[batch]?.profileId === profileId);
+      await proveAll(run, own, before, ports, either);
+    });
     await run.write({ type: 'end', state: signal.aborted ? 'cancelled' : 'finished' });
   } finally {
     await run.close();
@@ -54,13 +59,13 @@ async function sendAll(run: RunJournal, ports: RunPorts, signal: AbortSignal): P
 async function submit(
   run: RunJournal,
   batch: BatchRecord,
-  { send, providers }: RunPorts,
+  { send, providers, clock }: RunPorts,
   signal: AbortSignal,
 ): Promise<CdnError | undefined> {
   const provider = providers.get(batch.profileId);
   if (!provider) throw new Error(`No provider for profile ${batch.profileId}`);
   for (let attempt = 1; ; attempt++) {
-    await run.write({ type: 'batch', id: batch.id, state: 'sending' });
+    await run.write({ type: 'batch', id: batch.id, state: 'sending', sentAt: clock.now() });
     const outcome = await send(provider, provider.purge.submit(batch), signal).catch(asCdnError);
     if (!(outcome instanceof CdnError)) {
       await run.write({ type: 'batch', id: batch.id, state: 'accepted', ...outcome });

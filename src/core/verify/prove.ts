@@ -1,4 +1,4 @@
-import { asCdnError, type CdnError } from '../errors.ts';
+import { asCdnError, CdnError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import type { Fingerprint } from './hash.ts';
 import type { Probe, ProbeUrl } from './probe.ts';
@@ -63,16 +63,22 @@ export async function prove(
     const origin = await askOrigin(subject, ports, signal);
     const verdict = judge({ before, after, origin, local: await subject.local, purgedAt });
     const wait = waits[look];
-    if (wait === undefined || !mayChange(verdict, ended)) return verdict;
+    if (wait === undefined || !mayChange(verdict, ended, isProbe(before))) return verdict;
     await ports.clock.sleep(wait, signal);
   }
 }
 
 /** Whether a later look may find what this one did not: without an end to wait for, the purge may be on its way. */
-function mayChange(verdict: Verdict, ended: boolean): boolean {
+function mayChange(verdict: Verdict, ended: boolean, knowsBefore: boolean): boolean {
   if (verdict.kind === 'oldAtEdge') return true;
   if (ended) return false;
+  // Another version than the file may still be the one from before, when nobody saw that.
+  if (verdict.kind === 'different') return !knowsBefore;
   return verdict.kind === 'missing' || (verdict.kind === 'unknown' && verdict.reason === 'noEvidence');
+}
+
+function isProbe(asked: Asked | undefined): boolean {
+  return asked !== undefined && !(asked instanceof CdnError);
 }
 
 /** Goes on until the estimate has passed, and once more after it. */

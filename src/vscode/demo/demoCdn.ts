@@ -10,6 +10,18 @@ import type { Network } from '../../core/providers/provider.ts';
 import { type DemoLink, isDemoHost, readDemoLink } from './demoLink.ts';
 
 const startMs = 15_000;
+const deployMs = 10_000;
+
+/** What any program needs to run; keys, tokens and proxies of the environment are none of its business. */
+function sharedEnvironment(): NodeJS.ProcessEnv {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH'];
+  return Object.fromEntries(names.map(name => [name, process.env[name]]));
+}
+
+async function put(url: string, path: string, signal: AbortSignal): Promise<void> {
+  const reply = await fetch(url, { method: 'PUT', body: await readFile(path, { signal }), signal });
+  if (!reply.ok) throw new Error(`HTTP ${reply.status}`);
+}
 
 /** The demo CDN of this window: one that whoever started VS Code runs already, or one of our own as a child process. */
 export class DemoCdn implements vscode.Disposable {
@@ -66,16 +78,22 @@ export class DemoCdn implements vscode.Disposable {
 
   /**
    * Puts the files of its sites onto its origin, as a deployment would: nobody else deploys to a CDN that was started
-   * a moment ago. A demo that was handed over has its own way of deploying.
+   * a moment ago. A demo that was handed over has its own way of deploying. Never rejects, and never takes long: what
+   * could not be deployed is in the log, and shows at the edge.
    */
-  async deploy(targets: readonly PurgeTarget[]): Promise<void> {
+  async deploy(targets: readonly PurgeTarget[], signal: AbortSignal): Promise<void> {
     const control = this.child && this.link?.control;
     if (control === undefined) return;
-    for (const { url, file } of targets) {
-      const { hostname, pathname } = new URL(url);
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(deployMs)]);
+    for (const target of targets) {
+      if (limited.aborted) return;
+      const { hostname, pathname } = new URL(target.url);
       if (!isDemoHost(hostname)) continue;
-      const body = await readFile(file.path).catch(() => undefined);
-      if (body) await fetch(`${control}/origin/${hostname}${pathname}`, { method: 'PUT', body });
+      try {
+        await put(`${control}/origin/${hostname}${pathname}`, target.file.path, limited);
+      } catch (thrown) {
+        this.log.warn(`Demo CDN: ${hostname}${pathname} is not deployed: ${String(thrown)}`);
+      }
     }
   }
 
@@ -86,7 +104,7 @@ export class DemoCdn implements vscode.Disposable {
 
   private async launch(): Promise<void> {
     // The editor's own Node: nothing has to be installed for it.
-    const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+    const env = { ...sharedEnvironment(), ELECTRON_RUN_AS_NODE: '1' };
     const child = spawn(process.execPath, [this.program], { env, stdio: ['pipe', 'pipe', 'pipe'] });
     createInterface(child.stderr).on('line', line => this.log.warn(`Demo CDN: ${line}`));
     const stop = new AbortController();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { hasPurged } from '../../core/profiles/consent.ts';
 import type { ListedProfile } from '../../core/profiles/store.ts';
 import { sameName } from '../../core/profiles/validate.ts';
 import { askChoice, back } from '../inputs.ts';
@@ -25,7 +26,7 @@ export async function chooseProfile(
     const notHere = vscode.l10n.t('This folder uses the profile “{0}”, which is not on this machine.', named);
     return pick(services, notHere, listed, { host, name: named });
   }
-  const known = listed.filter(profile => profile.hosts.includes(host));
+  const known = listed.filter(profile => hasPurged(profile.hosts, host));
   const [only] = known;
   if (only && known.length === 1) return withKeys(services, only);
   if (listed.length === 0) return addProfile(services, { host });

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { readConsent } from '../../core/profiles/consent.ts';
 import type { ListedProfile } from '../../core/profiles/store.ts';
 import { providers } from '../../core/providers/registry.ts';
 import { lazily } from '../lazily.ts';
 import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
+import { wordHost } from '../wordHost.ts';
 import { wordError } from '../wordError.ts';
 import type { KeyState } from './profiles.ts';
 import { providerName, wordLimits } from './words.ts';
@@ -110,15 +112,17 @@ function tooltip(profile: ListedProfile, state: KeyState | undefined, words: str
   const report = state?.kind === 'works' ? state.report : undefined;
   const limits = report && wordLimits(report);
   if (limits !== undefined) {
-    const missing = report?.cannot.map(({ permission }) => permission).join(', ');
-    text
-      .appendMarkdown('\n\n')
-      .appendText(`${limits} ${vscode.l10n.t('Missing permissions: {0}', missing ?? '')}`);
+    const missing = report?.cannot.flatMap(({ permission }) => permission ?? []) ?? [];
+    const named = missing.length > 0 && vscode.l10n.t('Missing permissions: {0}', missing.join(', '));
+    text.appendMarkdown('\n\n').appendText([limits, named].filter(Boolean).join(' '));
   }
+  const purged = profile.hosts
+    .map(readConsent)
+    .flatMap(consent => (consent.kind === 'purge' ? [wordHost(consent.host, consent.network)] : []));
   const hosts =
-    profile.hosts.length === 0
+    purged.length === 0
       ? vscode.l10n.t('No hosts yet: the first purge of each asks.')
-      : vscode.l10n.t('Purges without asking: {0}', profile.hosts.join(', '));
+      : vscode.l10n.t('Purges without asking: {0}', purged.join(', '));
   return text.appendMarkdown('\n\n').appendText(hosts);
 }
 

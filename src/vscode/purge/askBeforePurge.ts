@@ -3,6 +3,7 @@ import type { Profile } from '../../core/profiles/profile.ts';
 import type { PlannedBatch } from '../../core/purge/plan.ts';
 import type { Risk } from '../../core/purge/risk.ts';
 import { confirm } from '../messages.ts';
+import { wordHost } from '../wordHost.ts';
 
 /** Names of more hosts than this would push the buttons off the screen. */
 const namedHosts = 5;
@@ -14,14 +15,19 @@ export async function askBeforePurge(
   profiles: readonly Profile[],
 ): Promise<boolean> {
   const count = batches.reduce((sum, batch) => sum + batch.urls.length, 0);
-  const hosts = list(batches.flatMap(batch => batch.urls.map(url => new URL(url).host)));
+  const hosts = list(
+    batches.flatMap(({ urls, network }) => urls.map(url => wordHost(new URL(url).host, network))),
+  );
   const names = list(profiles.map(profile => `“${profile.name}”`));
   const question =
     count === 1
       ? vscode.l10n.t('Purge 1 URL on {0} with the profile {1}?', hosts, names)
       : vscode.l10n.t('Purge {0} URLs on {1} with the profile {2}?', count, hosts, names);
-  const newHosts = risks.filter(risk => risk.kind === 'newHost').map(risk => risk.host);
-  const addresses = risks.filter(risk => risk.kind === 'newAddress').map(risk => risk.host);
+  const consents = risks.flatMap(risk => (risk.kind === 'new' ? [risk.consent] : []));
+  const newHosts = consents.flatMap(each =>
+    each.kind === 'purge' ? [wordHost(each.host, each.network)] : [],
+  );
+  const addresses = consents.flatMap(each => (each.kind === 'look' ? [each.host] : []));
   const reasons = [
     newHosts.length > 0 && vscode.l10n.t('This profile has not purged {0} before.', list(newHosts)),
     addresses.length > 0 &&

@@ -1,4 +1,5 @@
 import type { PurgeTarget } from '../../core/mapping/map.ts';
+import { writeConsent } from '../../core/profiles/consent.ts';
 import { providers } from '../../core/providers/registry.ts';
 import { planPurge, type PlannedBatch } from '../../core/purge/plan.ts';
 import { assessRisk, type ProfileHost } from '../../core/purge/risk.ts';
@@ -16,11 +17,12 @@ export async function purgeTargets(services: Services, targets: readonly PurgeTa
   const known = new Map(profiles.map(({ id, hosts }) => [id, hosts]));
   const risks = assessRisk(batches, known, addressesOf(aimed));
   if (risks.length > 0 && !(await askBeforePurge(risks, batches, profiles))) return;
-  for (const [profileId, own] of Map.groupBy(
-    risks.filter(risk => risk.kind !== 'many'),
-    risk => risk.profileId,
-  )) {
-    await services.profiles.allowHosts(profileId, [...new Set(own.map(({ host }) => host))]);
+  const consents = risks.filter(risk => risk.kind === 'new');
+  for (const [profileId, own] of Map.groupBy(consents, risk => risk.profileId)) {
+    await services.profiles.allowHosts(
+      profileId,
+      own.map(({ consent }) => writeConsent(consent)),
+    );
   }
   await startRun(services, aimed, batches, profiles);
 }

@@ -2,20 +2,12 @@ import * as vscode from 'vscode';
 import type { BatchRecord, RunRecord } from '../../core/purge/record.ts';
 import { wordBrowser, wordEdge, wordVerdict } from '../verify/wordVerdict.ts';
 import { wordError } from '../wordError.ts';
+import { wordHost } from '../wordHost.ts';
 import { lazily } from '../lazily.ts';
 import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
 import { wordBatch } from './wordBatch.ts';
-import {
-  placedTitle,
-  runHosts,
-  runTitle,
-  type Tone,
-  urlTone,
-  wordHost,
-  wordHosts,
-  wordRun,
-} from './wordRun.ts';
+import { placedTitle, runHosts, runTitle, type Tone, urlTone, wordHosts, wordRun } from './wordRun.ts';
 
 interface UrlNode {
   readonly kind: 'url';

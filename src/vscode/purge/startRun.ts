@@ -61,7 +61,10 @@ async function goOn(
   try {
     const bound = profiles.map(profile => [profile.id, providers[profile.provider].bind(profile)] as const);
     const looked = aimed.slice(0, provenUrls);
-    await demo.deploy(looked.map(({ target }) => target));
+    await demo.deploy(
+      aimed.map(({ target }) => target),
+      signal,
+    );
     const subjects = looked.flatMap(each => subjectsOf(each, run.record, demo));
     await runPurge(run, subjects, { send, clock, probe, providers: new Map(bound) }, signal);
     report(log, what, run.record);

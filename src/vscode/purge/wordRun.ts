@@ -1,10 +1,10 @@
 import { l10n } from 'vscode';
-import type { Network } from '../../core/providers/provider.ts';
 import type { BatchRecord, BatchState, RunRecord } from '../../core/purge/record.ts';
 import type { Verdict } from '../../core/verify/verdict.ts';
 import { decodeSegment } from '../../core/mapping/encode.ts';
 import { type Standing, standingOf, wordSeconds, wordVerdict } from '../verify/wordVerdict.ts';
 import { wordError } from '../wordError.ts';
+import { wordHost } from '../wordHost.ts';
 import { wordBatch } from './wordBatch.ts';
 
 export type Tone = 'busy' | 'good' | 'warning' | 'failed' | 'neutral';
@@ -36,10 +36,6 @@ export function runHosts(record: RunRecord): string[] {
     [...new Set(urls.map(url => url.split('/', 3)[2] ?? ''))].map(host => wordHost(host, network)),
   );
   return [...new Set(hosts)];
-}
-
-export function wordHost(host: string, network: Network): string {
-  return network === 'production' ? host : l10n.t('{0} (staging)', host);
 }
 
 export function wordHosts(record: RunRecord): string {
@@ -99,6 +95,23 @@ function isRefused(state: BatchState): boolean {
 }
 
 function wordRefused(record: RunRecord, batch: BatchRecord): RunLine {
+  const line = wordRefusedBatch(record, batch);
+  const total = countUrls(record.batches);
+  const refused = countUrls(record.batches.filter(({ state }) => isRefused(state)));
+  if (refused === total) return line;
+  // What went through must not look refused beside what did not.
+  return {
+    tone: line.tone,
+    text: l10n.t('{0} of {1} URLs not purged: {2}', refused, total, line.text),
+    short: l10n.t('{0} of {1} URLs not purged', refused, total),
+  };
+}
+
+function countUrls(batches: readonly BatchRecord[]): number {
+  return batches.reduce((sum, batch) => sum + batch.urls.length, 0);
+}
+
+function wordRefusedBatch(record: RunRecord, batch: BatchRecord): RunLine {
   const profile = record.profiles[batch.profileId];
   if (batch.state === 'rejected') {
     const short = wordBatch(batch);
@@ -108,8 +121,8 @@ function wordRefused(record: RunRecord, batch: BatchRecord): RunLine {
 }
 
 function wordUnsent(record: RunRecord, unsent: readonly BatchRecord[]): RunLine {
-  const all = record.batches.reduce((sum, batch) => sum + batch.urls.length, 0);
-  const left = unsent.reduce((sum, batch) => sum + batch.urls.length, 0);
+  const all = countUrls(record.batches);
+  const left = countUrls(unsent);
   return left === all
     ? { tone: 'neutral', text: l10n.t('cancelled, nothing was sent') }
     : { tone: 'warning', text: l10n.t('{0} of {1} URLs were not sent', left, all) };
@@ -118,7 +131,7 @@ function wordUnsent(record: RunRecord, unsent: readonly BatchRecord[]): RunLine 
 function wordProof(record: RunRecord): RunLine {
   const entries = verdictsOf(record);
   const [first] = entries;
-  const total = record.batches.reduce((sum, batch) => sum + batch.urls.length, 0);
+  const total = countUrls(record.batches);
   if (first && total === 1) {
     return { tone: toneOf(first[1]), text: wordVerdict(first[1]) };
   }

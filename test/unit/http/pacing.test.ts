@@ -136,6 +136,22 @@ describe('pacing', () => {
     assert.deepEqual(begun, [0, 1000]);
   });
 
+  it('lets one leave that waits behind others, at once', async () => {
+    const { clock, begun, go } = rig();
+    await go({ urls: 100 });
+    const first = go({ urls: 50 });
+    const stop = new AbortController();
+    const second = go({ urls: 50 }, limitsOf(), stop.signal);
+    const third = go({ urls: 10 });
+    await settle();
+    const at = clock.now();
+    stop.abort();
+    await assert.rejects(second, { kind: 'cancelled' });
+    assert.equal(clock.now(), at);
+    await clock.run(Promise.all([first, third]));
+    assert.deepEqual(begun, [0, 5000, 6000], 'Who left took nothing.');
+  });
+
   it('refuses what no waiting would let through', async () => {
     const { go } = rig();
     await assert.rejects(go({ urls: 101 }), { kind: 'tooLarge', code: 'urls', detail: { limit: 100 } });

@@ -53,8 +53,8 @@ describe('an answer of the gateway', () => {
     [401, 'pep-authn/deny', 'The signature does not match', 'secretWrong'],
     [403, 'pep-authz/deny', 'The client does not have the grant needed for the request', 'permission'],
     [400, 'pep-authn/request-error', 'Invalid endpoint', 'permission'],
-    [400, 'pep-authn/request-error', 'Something new', 'rejected'],
-    [405, 'pep-authn/policy-error', 'Unsupported method', 'rejected'],
+    [400, 'pep-authn/request-error', 'Something new', 'badReply'],
+    [405, 'pep-authn/policy-error', 'Unsupported method', 'badReply'],
     [404, 'resource-impl/forward-origin-error', 'Origin Error', 'rejected'],
     [500, 'resource-impl/forward-origin-error', 'Origin Error', 'unavailable'],
   ];

@@ -123,6 +123,14 @@ describe('a refusal of Alibaba Cloud', () => {
     }
   });
 
+  it('waits for the next minute where a limit is by the minute, unless the service says otherwise', () => {
+    for (const code of ['QuotaPerMinuteExceeded.Refresh', 'TooMany.Refresh']) {
+      assert.equal(errorOf(refusalReply(400, code)).retryAfterMs, 60_000);
+      const headers = { 'x-acs-retry-after': '2000' };
+      assert.equal(errorOf({ ...refusalReply(400, code), headers }).retryAfterMs, 2000);
+    }
+  });
+
   it('carries the wait that the service asks for, in milliseconds', () => {
     const rows: [string | undefined, number | undefined][] = [
       ['1500', 1500],

@@ -43,12 +43,17 @@ describe('RefreshObjectCaches', () => {
       [{ PushTaskId: '9524' }, ['9524']],
       [{ RefreshTaskId: 17_772_470_184 }, ['17772470184']],
     ];
-    for (const [body, taskIds] of rows) assert.deepEqual(parse(call, body), { taskIds, requestId: 'R1' });
+    for (const [body, taskIds] of rows)
+      assert.deepEqual(parse(call, body), { taskIds, requestId: 'R1', estimateSeconds: 360 });
   });
 
   it('may have purged when the answer names no task', () => {
     for (const body of [{}, { RefreshTaskId: '' }, { RefreshTaskId: ',' }, { RefreshTaskId: null }]) {
-      assert.throws(() => parse(call, body), { kind: 'badReply', maybeSent: true, requestId: 'R1' });
+      assert.throws(() => parse(call, body), {
+        kind: 'badReply',
+        maybeSent: true,
+        requestId: 'R1',
+      });
     }
   });
 
@@ -165,7 +170,10 @@ describe('DescribeRefreshTaskById', () => {
 
   it('refuses an answer without a list', () => {
     for (const Tasks of [undefined, { CDNTask: [] }, 'none']) {
-      assert.throws(() => parse(call, { Tasks }), { kind: 'badReply', requestId: 'R1' });
+      assert.throws(() => parse(call, { Tasks }), {
+        kind: 'badReply',
+        requestId: 'R1',
+      });
     }
   });
 });

@@ -161,6 +161,18 @@ describe('the following of tasks', () => {
     assert.equal(purging.batch(1).refusal?.kind, 'network');
   });
 
+  it('outlives a while without network: a task takes minutes', async () => {
+    const purging = await purge({
+      onTasks: (sent, count, signal) => {
+        if (count > 1 && count < 12) throw neverReached();
+        const state = count === 1 ? 'Refreshing' : 'Complete';
+        return taskRows(() => ({ Status: state }))(sent, count, signal);
+      },
+    });
+    assert.equal(purging.batch(0).state, 'complete');
+    assert.equal(purging.batch(0).refusal, undefined);
+  });
+
   it('asks again after an answer that was lost: asking does nothing', async () => {
     const purging = await purge({
       onTasks: (sent, count, signal) => {

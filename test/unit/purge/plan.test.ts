@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import type { Network } from '../../../src/core/providers/provider.ts';
 import { packUrls } from '../../../src/core/providers/aliyun/purge.ts';
 import { type PlannedBatch, planPurge, type PurgeItem } from '../../../src/core/purge/plan.ts';
-import { assessRisk } from '../../../src/core/purge/risk.ts';
+import { assessRisk, type Risk } from '../../../src/core/purge/risk.ts';
 
 const purge = { pack: packUrls };
 const items = (list: readonly string[], network: Network = 'production'): PurgeItem[] =>
@@ -64,6 +64,10 @@ describe('the plan', () => {
   });
 });
 
+function newHost(profileId: string, host: string, network: Network = 'production'): Risk {
+  return { kind: 'new', profileId, consent: { kind: 'purge', host, network } };
+}
+
 describe('the risk of a plan', () => {
   const known = new Map([['p', ['a.example.com']]]);
 
@@ -84,19 +88,31 @@ describe('the risk of a plan', () => {
       { profileId: 'p', items: items([url(1), url(1, 'b.example.com'), url(2, 'b.example.com')]), purge },
       { profileId: 'q', items: items([url(1)]), purge },
     ]);
-    assert.deepEqual(assessRisk(plan, known), [
-      { kind: 'newHost', profileId: 'p', host: 'b.example.com' },
-      { kind: 'newHost', profileId: 'q', host: 'a.example.com' },
+    assert.deepEqual(assessRisk(plan, known), [newHost('p', 'b.example.com'), newHost('q', 'a.example.com')]);
+  });
+
+  it('takes a yes to staging, or to a look, for a yes to nothing else', () => {
+    const plan = planPurge([
+      { profileId: 'p', items: [...items([url(1)]), ...items([url(1)], 'staging')], purge },
     ]);
+    const said = (...hosts: string[]): Risk[] => assessRisk(plan, new Map([['p', hosts]]));
+    assert.deepEqual(said(), [newHost('p', 'a.example.com'), newHost('p', 'a.example.com', 'staging')]);
+    assert.deepEqual(said('staging:a.example.com'), [newHost('p', 'a.example.com')]);
+    assert.deepEqual(said('a.example.com'), [newHost('p', 'a.example.com', 'staging')]);
+    assert.equal(said('look:a.example.com').length, 2);
+    const looks = [{ profileId: 'p', host: 'a.example.com' }];
+    const both = ['a.example.com', 'staging:a.example.com'];
+    assert.deepEqual(assessRisk(plan, new Map([['p', both]]), looks), [
+      { kind: 'new', profileId: 'p', consent: { kind: 'look', host: 'a.example.com' } },
+    ]);
+    assert.deepEqual(assessRisk(plan, new Map([['p', [...both, 'look:a.example.com']]]), looks), []);
   });
 
   it('tells hosts apart by port and not by case', () => {
     const plan = planPurge([
       { profileId: 'p', items: items(['https://A.Example.com/1', 'https://a.example.com:8443/1']), purge },
     ]);
-    assert.deepEqual(assessRisk(plan, known), [
-      { kind: 'newHost', profileId: 'p', host: 'a.example.com:8443' },
-    ]);
+    assert.deepEqual(assessRisk(plan, known), [newHost('p', 'a.example.com:8443')]);
   });
 
   it('does not take a host for known because it ends like one', () => {

@@ -100,6 +100,39 @@ describe('the proof of a purge', () => {
     assert.deepEqual(Object.keys(verdictsOf(purging.run.record)), [urls[0], urls[2]]);
   });
 
+  it('of one profile does not wait for the tasks of another', async () => {
+    const urls = ['https://a.example.com/0', 'https://a.example.com/1'];
+    const purging = await beginPurge({
+      batches: [...batchesOf(1, 'p1', 0), ...batchesOf(1, 'p2', 1)],
+      subjects: urls.map(url => ({ url, local: file('new') })),
+      probe: edgeOf('new').probe,
+      onTasks: taskRows(id => ({ Status: id === 't0' ? 'Complete' : 'Refreshing' })),
+    });
+    await purging.clock.advance(5000);
+    assert.deepEqual(Object.keys(verdictsOf(purging.run.record)), [urls[0]]);
+    assert.equal(purging.batch(1).state, 'following');
+    purging.stop.abort();
+    await purging.clock.run(purging.done);
+  });
+
+  it('is dated by its own request, not by the first of the run', async () => {
+    const urls = batchesOf(2).flatMap(batch => batch.urls);
+    const last = urls[1] ?? '';
+    const purging = await beginPurge({
+      batches: batchesOf(2),
+      subjects: [{ url: last, local: file('new') }],
+      // Stored after the first request left, and before the second did.
+      probe: async url => probe('old', { url, at: purging.clock.now(), age: 0 }),
+      onRefresh: async (sent, count, signal) => {
+        if (count === 1) await purging.clock.sleep(60_000, signal);
+        return accept(sent, count, signal);
+      },
+    });
+    await purging.clock.run(purging.done);
+    const [first, second] = purging.run.record.batches;
+    assert.equal((second?.sentAt ?? 0) - (first?.sentAt ?? 0), 60_000);
+  });
+
   it('does not wait longer than 2.5 s for a slow edge before the purge, and does without its answer', async () => {
     const times: number[] = [];
     const purging = await beginPurge({

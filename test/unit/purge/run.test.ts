@@ -63,7 +63,14 @@ describe('a purge run', () => {
     await purging.current.clock.run(purging.current.done);
     assert.deepEqual(
       before,
-      [0, 1, 2].map(id => JSON.stringify({ type: 'batch', id, state: 'sending' })),
+      [0, 1, 2].map(id =>
+        JSON.stringify({
+          type: 'batch',
+          id,
+          state: 'sending',
+          sentAt: purging.current?.run.record.startedAt,
+        }),
+      ),
     );
   });
 

@@ -106,6 +106,8 @@ describe('the look at the edge after a purge', () => {
     const { clock, times, prove: run } = rig((look, at) => (look < 3 ? probe('old', { at }) : fresh));
     assert.equal((await clock.run(run({ before, ended: false }))).kind, 'fresh');
     assert.deepEqual(times(), [0, 1000, 3000]);
+    const unseen = rig(look => (look < 3 ? probe('old', {}) : fresh));
+    assert.equal((await unseen.clock.run(unseen.prove({ ended: false }))).kind, 'fresh', 'No look before.');
     const gone = rig(look => (look < 2 ? probe('', { status: 404 }) : fresh));
     assert.equal((await gone.clock.run(gone.prove({ ended: false }))).kind, 'fresh');
   });

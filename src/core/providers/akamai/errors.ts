@@ -43,8 +43,9 @@ function gatewayKind(type: string, detail: string, status: number): CdnErrorKind
   if (type.includes('/resource-impl/')) return status === 404 ? 'rejected' : 'unavailable';
   if (/timestamp/i.test(detail)) return 'clock';
   if (/client token|access token/i.test(detail)) return 'keyUnknown';
-  if (type.endsWith('/deny') || /signature/i.test(detail)) return 'secretWrong';
-  return 'rejected';
+  if (/signature/i.test(detail)) return 'secretWrong';
+  // Whatever else stops a request before its signature was looked at proves nothing of the key.
+  return 'badReply';
 }
 
 function gatewayFacts(

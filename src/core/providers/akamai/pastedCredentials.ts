@@ -9,7 +9,7 @@ const names: readonly (readonly [string, RegExp])[] = [
 ];
 
 const pairs =
-  /(?<![\w-])(host|base url|client[ _-]token|(?:client[ _-])?secret|access[ _-]tokens?)\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|(\S+))/gi;
+  /(?<![\w-]|[#;]\s*)(host|base url|client[ _-]token|(?:client[ _-])?secret|access[ _-]tokens?)\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|(\S+))/gi;
 
 /**
  * All four credentials from one paste: what the Control Center downloads, a block of `.edgerc`, the older

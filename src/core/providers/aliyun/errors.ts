@@ -9,6 +9,7 @@ import { type JsonObject, parseObject, text } from '../../http/json.ts';
 const kinds: readonly (readonly [string, CdnErrorKind])[] = [
   ['InvalidAccessKeyId', 'keyUnknown'],
   ['SignatureDoesNotMatch', 'secretWrong'],
+  ['InvalidAccessKeySecret', 'secretWrong'],
   ['IncompleteSignature', 'secretWrong'],
   ['InvalidTimeStamp', 'clock'],
   // A nonce is used once: something on the way sent the request again. The next attempt has a nonce of its own.
@@ -36,6 +37,12 @@ const kinds: readonly (readonly [string, CdnErrorKind])[] = [
   ['InternalError', 'unavailable'],
 ];
 
+/** A limit by the minute, or a queue that takes as long: a retry after a second is refused like the first. */
+const refillsByTheMinute = /^(?:QuotaPerMinuteExceeded|TooMany\.Refresh)/;
+
+/** Refusals of a request that lacks what every request has: something on the way took it out. They prove no key. */
+const beforeTheSignature = /^(?:Missing(?!Parameter)|InvalidSignature|UnsupportedSignature)/;
+
 /** The JSON of a success, or a CdnError. `action` names the permission that a refusal is about. */
 export function readAnswer(reply: Reply, action: string, sentAt: number): JsonObject {
   const json = parseObject(reply.body);
@@ -54,7 +61,7 @@ function refusal(reply: Reply, json: JsonObject, code: string, action: string, s
     requestId: text(json['RequestId']),
     providerMessage: redact(message),
     detail: detailOf(kind, message, reply, action, sentAt),
-    retryAfterMs: retryAfter(reply),
+    retryAfterMs: retryAfter(reply) ?? (refillsByTheMinute.test(code) ? 60_000 : undefined),
     // The service answers `InternalError` after it has begun to work; only this one says that it has not.
     maybeSent: kind === 'unavailable' && code !== 'ServiceUnavailable',
   });
@@ -63,6 +70,7 @@ function refusal(reply: Reply, json: JsonObject, code: string, action: string, s
 function kindOf(code: string, status: number): CdnErrorKind {
   const known = kinds.find(([prefix]) => code === prefix || code.startsWith(`${prefix}.`));
   if (known) return known[1];
+  if (beforeTheSignature.test(code)) return 'badReply';
   if (status === 429) return 'throttled';
   return status >= 500 ? 'unavailable' : 'rejected';
 }

@@ -8,6 +8,8 @@ import { actionRequest } from './request.ts';
 /** Limits of one RefreshObjectCaches request. */
 const maxUrls = 1000;
 const maxHosts = 10;
+/** "A refresh takes 5 to 6 minutes": the answer itself does not say. */
+const usualSeconds = 360;
 
 /**
  * Few requests of at most 1,000 URLs and 10 domains: the fewest for up to ten hosts or a thousand URLs, and within a
@@ -59,7 +61,7 @@ export function refreshFiles(batch: PurgeBatch): ApiCall<Accepted> {
       const ids = idText(json['RefreshTaskId']) ?? idText(json['PushTaskId']) ?? '';
       const taskIds = ids.split(/[\s,]+/).filter(id => id !== '');
       if (taskIds.length === 0) throw new CdnError('badReply', { requestId, maybeSent: true });
-      return { requestId, taskIds };
+      return { requestId, taskIds, estimateSeconds: usualSeconds };
     },
   };
 }
