@@ -7,6 +7,8 @@ export interface Site {
   account: string;
   cdn: 'aliyun' | 'akamai';
   referers?: readonly string[];
+  /** Alibaba Cloud: anything but online. An offline site's edges know nothing of it. */
+  status?: 'offline' | 'configuring';
   /** Akamai: the number under which the site's content is counted; a part of its cache keys. */
   cpCode?: number;
 }

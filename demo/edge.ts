@@ -176,7 +176,9 @@ export function createEdge(api: string, ports: EdgePorts): Edge {
   };
 
   const handle = async (received: Received, { now }: Moment): Promise<Reply> => {
-    const site = ports.sites.find(({ host }) => host === hostOf(received.headers));
+    const site = ports.sites.find(
+      each => each.host === hostOf(received.headers) && each.status !== 'offline',
+    );
     const dialect = ports.dialects[site?.cdn ?? ports.operator];
     if (!site) return dialect.refusal('no such site');
     if (!admits(site, headerOf(received.headers, 'referer'))) return dialect.refusal('wrong Referer');
