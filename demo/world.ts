@@ -1,7 +1,9 @@
+import { applyPurge } from './akamai/applyPurge.ts';
 import { createBuckets, defaultRateLimits, type Levels } from './akamai/buckets.ts';
 import { createCcu } from './akamai/ccu.ts';
 import { akamaiDialect } from './akamai/edgeHeaders.ts';
 import { createGateway as createAkamaiGateway } from './akamai/gateway.ts';
+import { listOf } from './akamai/purgeBody.ts';
 import { createPurges, type Network, type Purges } from './akamai/purges.ts';
 import { applyTask } from './aliyun/applyTask.ts';
 import { aliyunDialect } from './aliyun/edgeHeaders.ts';
@@ -58,14 +60,15 @@ function describePurges(purges: Purges, now: number): unknown[] {
     purgeId: purge.purgeId,
     action: purge.action,
     network: purge.network,
-    urls: purge.urls.map(({ submitted }) => submitted),
+    kind: purge.objects.kind,
+    objects: listOf(purge.objects),
     acceptedAt: new Date(purge.acceptedAt).toISOString(),
     hasTakenEffect: purges.hasTakenEffect(purge, now),
   }));
 }
 
-function describeTokens({ requests, urls }: Levels): Record<string, number> {
-  return { requests: requests.tokens, urls: urls.tokens };
+function describeTokens(levels: Levels): Record<string, number> {
+  return Object.fromEntries(Object.entries(levels).map(([name, { tokens }]) => [name, tokens]));
 }
 
 /** What the two APIs and the edges have in common. */
@@ -117,17 +120,13 @@ function createAkamai(
 ): Vendor<Service> {
   const { accounts, clients, sites } = cast.akamai;
   const buckets = createBuckets({ ...defaultRateLimits, ...options.rateLimits });
-  const purges = createPurges((options.purgeSeconds ?? 2) * 1000, ({ action, network, urls }) => {
-    const edge = edges()[network];
-    for (const { host, target } of urls) {
-      if (action === 'invalidate') edge.expire(host, target);
-      else edge.remove(host, target);
-    }
-  });
+  const purges = createPurges((options.purgeSeconds ?? 2) * 1000, purge =>
+    applyPurge(purge, sites, edges()[purge.network]),
+  );
   const ccu = createCcu({
     buckets,
     purges,
-    hostsOf: account => sites.filter(site => site.account === account).map(site => site.host),
+    sites,
     now,
     showsRates: options.rateHeaders ?? true,
   });
