@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { type AkamaiCast, createAkamaiCast, isAkamaiHost } from './akamai/cast.ts';
-import type { AccessKey, Account, Policy } from './aliyun/ram.ts';
+import type { AccessKey, Account, Domain, Policy } from './aliyun/ram.ts';
 import type { Site } from './dialect.ts';
 
 /** The keys of Alibaba Cloud that the demo hands out, by what they are for. */
@@ -57,14 +57,34 @@ function randomText(length: number): string {
   return Array.from({ length }, () => letters[randomInt(letters.length)]).join('');
 }
 
-function createSites(extraHosts: readonly string[]): Site[] {
+/** Sites that fill an account up to `count`; by their numbers, a tenth is offline and a tenth being configured. */
+function fillers(count: number): Site[] {
+  const states: Record<number, Site['status']> = { 0: 'offline', 5: 'configuring' };
+  return Array.from({ length: Math.max(0, count) }, (_, index) => {
+    const host = `site-${String(index + 1).padStart(4, '0')}.demo.test`;
+    const status = states[(index + 1) % 10];
+    return { host, account: demoAccount, cdn: 'aliyun', ...(status ? { status } : {}) };
+  });
+}
+
+function createSites(extraHosts: readonly string[], domains: number): Site[] {
   const fixed: Site[] = [
     ...profileHosts.map((host): Site => ({ host, account: demoAccount, cdn: 'aliyun' })),
     guardedSite,
     { host: 'other.demo.test', account: otherAccount, cdn: 'aliyun' },
   ];
   const extra = extraHosts.filter(host => !fixed.some(site => site.host === host));
-  return [...fixed, ...extra.map((host): Site => ({ host, account: demoAccount, cdn: 'aliyun' }))];
+  const named = [...fixed, ...extra.map((host): Site => ({ host, account: demoAccount, cdn: 'aliyun' }))];
+  const owned = named.filter(site => site.account === demoAccount);
+  return [...named, ...fillers(domains - owned.length)];
+}
+
+function domainsOf(sites: readonly Site[]): Domain[] {
+  return sites.map(({ host, status }, index) => ({
+    id: 11_111 + index,
+    name: host,
+    status: status ?? 'online',
+  }));
 }
 
 function createKeys(now: number): Record<KeyPurpose, AccessKey> {
@@ -97,14 +117,20 @@ function handOut({ id, secret, token }: AccessKey): DemoKey {
   return { ...key, securityToken: token.value, expiresAt: new Date(token.expiresAt).toISOString() };
 }
 
-/** New random keys at every start; `now` is epoch milliseconds. */
-export function createCast(extraHosts: readonly string[], now: number): Cast {
+/**
+ * New random keys at every start; `now` is epoch milliseconds, `domains` how many the demo account has at Alibaba Cloud
+ * at least.
+ */
+export function createCast(extraHosts: readonly string[], domains: number, now: number): Cast {
   const akamai = createAkamaiCast(extraHosts.filter(isAkamaiHost));
-  const sites = createSites(extraHosts.filter(host => !isAkamaiHost(host)));
+  const sites = createSites(
+    extraHosts.filter(host => !isAkamaiHost(host)),
+    domains,
+  );
   const keys = createKeys(now);
   const account = (id: string): [string, Account] => [
     id,
-    { id, domains: sites.filter(site => site.account === id).map(site => site.host) },
+    { id, domains: domainsOf(sites.filter(site => site.account === id)) },
   ];
   return {
     accounts: new Map([account(demoAccount), account(otherAccount)]),

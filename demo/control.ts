@@ -47,6 +47,7 @@ function fileOptions(query: URLSearchParams): OriginFileOptions {
     ...optional(fields, 'contentType', textField),
     ...optional(fields, 'cacheControl', textField),
     ...optional(fields, 'lastModified', dateField),
+    ...optional(fields, 'cacheTags', textField),
   };
 }
 

@@ -7,6 +7,8 @@ export interface Site {
   account: string;
   cdn: 'aliyun' | 'akamai';
   referers?: readonly string[];
+  /** Alibaba Cloud: anything but online. An offline site's edges know nothing of it. */
+  status?: 'offline' | 'configuring';
   /** Akamai: the number under which the site's content is counted; a part of its cache keys. */
   cpCode?: number;
 }
@@ -22,13 +24,15 @@ export interface Served {
   status: number;
   now: number;
   /** What the edge holds after this answer, or passes on; `lifetime` is seconds, `hits` includes this answer. */
-  copy?: { savedAt: number; lifetime: number; hits: number };
+  copy?: { savedAt: number; lifetime: number; hits: number; tags: readonly string[] };
 }
 
 export type Refusal = 'no such site' | 'wrong Referer';
 
 /** What a vendor's edges add to an answer, and how they turn a request away. */
 export interface Dialect {
+  /** Headers of the origin, in lower case, that don't reach the visitor. */
+  withholds: readonly string[];
   headers(served: Served): Record<string, string>;
   refusal(reason: Refusal): Reply;
 }

@@ -1,5 +1,5 @@
 import type { Fault, FaultMatch, FaultRule } from './faults.ts';
-import { type Fields, fieldsOf, numberField, optional, textField } from './fields.ts';
+import { type Fields, fieldsOf, listField, numberField, optional, textField } from './fields.ts';
 
 function parseDrop(fields: Fields): Fault {
   const when = fields['when'] ?? 'before';
@@ -34,6 +34,10 @@ const faultParsers: { readonly [K in Fault['kind']]: (fields: Fields) => Fault }
   }),
   clockSkew: fields => ({ kind: 'clockSkew', ms: numberField(fields, 'ms') }),
   quotaGone: () => ({ kind: 'quotaGone' }),
+  oldQuota: () => ({ kind: 'oldQuota' }),
+  queueFull: () => ({ kind: 'queueFull' }),
+  missingFields: fields => ({ kind: 'missingFields', fields: listField(fields, 'fields', textField) }),
+  firewall: () => ({ kind: 'firewall' }),
   taskFailed: fields => ({ kind: 'taskFailed', ...optional(fields, 'description', textField) }),
   taskTimeout: () => ({ kind: 'taskTimeout' }),
   noEstimate: () => ({ kind: 'noEstimate' }),

@@ -20,6 +20,14 @@ export type Fault =
     }
   | { kind: 'clockSkew'; ms: number }
   | { kind: 'quotaGone' }
+  /** Aliyun's quota as it was told in 2021: numbers, and `blockRemain`. */
+  | { kind: 'oldQuota' }
+  /** Aliyun's refresh or preload queue takes no more for now. */
+  | { kind: 'queueFull' }
+  /** The answer's JSON leaves out these members, however deep they lie. */
+  | { kind: 'missingFields'; fields: readonly string[] }
+  /** Akamai's firewall takes the client for an attacker: 400 and HTML, not 429. */
+  | { kind: 'firewall' }
   | { kind: 'taskFailed'; description?: string }
   | { kind: 'taskTimeout' }
   /** Akamai accepts without saying how long the purge will take. */

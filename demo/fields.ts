@@ -52,6 +52,14 @@ export function recordField<T>(fields: Fields, name: string, read: Reader<T>): R
   return Object.fromEntries(Object.keys(members).map(key => [key, read(members, key)]));
 }
 
+/** A list of which every item is read the same way. */
+export function listField<T>(fields: Fields, name: string, read: Reader<T>): T[] {
+  const items = fields[name];
+  if (!Array.isArray(items)) throw new Error(`${name} has to be a list.`);
+  const members = fieldsOf(Object.fromEntries(items.entries()), name);
+  return Object.keys(members).map(index => read(members, index));
+}
+
 /** `{[name]: value}`, or nothing when the field is absent: to be spread. */
 export function optional<N extends string, T>(
   fields: Fields,

@@ -74,7 +74,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const faults = createFaults();
   const journal = createJournal();
   const surroundings = { clock, faults, journal };
-  const cast = createCast(Object.keys(options.sites ?? {}), clock.now());
+  const cast = createCast(Object.keys(options.sites ?? {}), options.domains ?? 0, clock.now());
 
   const origin = createOrigin(() => clock.now());
   const deployAll = (): Promise<void> =>

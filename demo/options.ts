@@ -1,4 +1,5 @@
 import type { RateLimits } from './akamai/buckets.ts';
+import type { MinuteLimits } from './aliyun/minuteLimits.ts';
 import type { QuotaLimits } from './aliyun/quota.ts';
 import { amountField, dateField, fieldsOf, flagField, optional, recordField, textField } from './fields.ts';
 
@@ -17,6 +18,18 @@ export interface DemoOptions {
   start?: number;
   /** What an account has per day, where it differs from the service's own figures. */
   quotas?: Partial<QuotaLimits>;
+  /** What may be refreshed of one domain in a minute, where it differs from the service's own figures. */
+  perMinute?: Partial<MinuteLimits>;
+  /**
+   * False: every refresh and preload has one task id of its own. Otherwise the tasks of one domain and type share an id
+   * within a second, and a request for several domains is answered with several ids.
+   */
+  mergeTasks?: boolean;
+  /**
+   * How many domains the demo account has at Alibaba Cloud, at least: made-up ones fill up the rest. Of these every
+   * tenth is offline and every tenth being configured.
+   */
+  domains?: number;
   /** Akamai's token buckets, where they differ from the service's own figures. */
   rateLimits?: Partial<RateLimits>;
   /** False: Akamai's answers leave the X-Ratelimit headers out. */
@@ -38,6 +51,9 @@ export function parseOptions(value: unknown): DemoOptions {
     ...optional(fields, 'speed', amountField),
     ...optional(fields, 'start', dateField),
     ...optional(fields, 'quotas', (all, name) => recordField(all, name, amountField)),
+    ...optional(fields, 'perMinute', (all, name) => recordField(all, name, amountField)),
+    ...optional(fields, 'mergeTasks', flagField),
+    ...optional(fields, 'domains', amountField),
     ...optional(fields, 'rateLimits', (all, name) => recordField(all, name, amountField)),
     ...optional(fields, 'rateHeaders', flagField),
     ...optional(fields, 'sites', (all, name) => recordField(all, name, textField)),

@@ -11,6 +11,8 @@ export interface OriginFileOptions {
   /** An empty string: no Cache-Control header at all. */
   cacheControl?: string;
   lastModified?: number;
+  /** Akamai's Edge-Cache-Tag: comma separated. */
+  cacheTags?: string;
 }
 
 interface OriginFile {
@@ -19,6 +21,7 @@ interface OriginFile {
   lastModified: number;
   contentType: string;
   cacheControl: string;
+  cacheTags: string;
 }
 
 /** The deployed files: what the edge fetches and what a client may compare with. */
@@ -86,6 +89,7 @@ function replyWith(file: OriginFile, received: Received): Reply {
     'Last-Modified': lastModified,
   };
   if (file.cacheControl !== '') headers['Cache-Control'] = file.cacheControl;
+  if (file.cacheTags !== '') headers['Edge-Cache-Tag'] = file.cacheTags;
   const unchanged = isNotModified(received.headers, { etag: file.etag, lastModified });
   return { status: unchanged ? 304 : 200, headers, body: unchanged ? '' : file.body };
 }
@@ -106,6 +110,7 @@ export function createOrigin(now: () => number): Origin {
       lastModified: options.lastModified ?? now(),
       contentType,
       cacheControl: options.cacheControl ?? defaultCacheControl(path, contentType),
+      cacheTags: options.cacheTags ?? '',
     });
   };
 

@@ -19,6 +19,12 @@ export function validatorsOf({ headers }: Fetched): Validators {
   return { etag: headers['etag'], lastModified: headers['last-modified'] };
 }
 
+/** Akamai's cache tags, which the origin gives an answer. */
+export function tagsOf({ headers }: Fetched): string[] {
+  const tags = (headers['edge-cache-tag'] ?? '').split(',').map(tag => tag.trim());
+  return tags.filter(tag => tag !== '');
+}
+
 /**
  * Seconds for which an edge keeps an answer: Cache-Control decides; without it a tenth of the file's age within 10 s
  * and an hour, or 10 s when only an ETag is known; 0 is "not stored".

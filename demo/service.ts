@@ -1,5 +1,6 @@
-import type { ServerResponse } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { firewallReply } from './akamai/firewall.ts';
 import type { Clock } from './clock.ts';
 import { type Fault, faultOf, type Faults } from './faults.ts';
 import {
@@ -42,11 +43,30 @@ function substitute(service: Service, received: Received, { now, faults }: Momen
   const error = faultOf(faults, 'error');
   if (error) return service.refuse(received, error, now);
   const html = faultOf(faults, 'html');
-  if (html) return htmlReply(html.status ?? 502, `${html.status ?? 502} Bad Gateway`);
+  if (html) {
+    const code = html.status ?? 502;
+    return htmlReply(code, `${code} ${STATUS_CODES[code] ?? ''}`.trim());
+  }
+  if (faultOf(faults, 'firewall')) return firewallReply();
   const status = faultOf(faults, 'status');
   if (!status) return undefined;
   const headers = { 'Content-Type': status.contentType ?? 'text/plain' };
   return { status: status.status, headers, body: status.body ?? '' };
+}
+
+/** A copy without these members, at any depth; a list keeps its length. */
+function without(value: unknown, names: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => without(item, names));
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([name]) => !names.includes(name));
+  return Object.fromEntries(kept.map(([name, item]): [string, unknown] => [name, without(item, names)]));
+}
+
+/** The reply as a fault maims it. */
+function maim(reply: Reply, faults: readonly Fault[]): Reply {
+  const missing = faultOf(faults, 'missingFields');
+  if (!missing || !/json/.test(reply.headers['Content-Type'] ?? '')) return reply;
+  return { ...reply, body: JSON.stringify(without(JSON.parse(String(reply.body)), missing.fields)) };
 }
 
 async function answer(
@@ -64,7 +84,8 @@ async function answer(
   let reply: Reply | undefined;
   if (!drop || drop.when === 'after') {
     const moment = { now, faults: met };
-    reply = substitute(service, received, moment) ?? (await service.handle(received, moment));
+    const whole = substitute(service, received, moment) ?? (await service.handle(received, moment));
+    reply = maim(whole, met);
   }
   journal.record(entryOf(service.api, now, received, details, drop ? undefined : reply?.status));
   if (drop || !reply) response.destroy();

@@ -1,11 +1,15 @@
+import { applyPurge } from './akamai/applyPurge.ts';
 import { createBuckets, defaultRateLimits, type Levels } from './akamai/buckets.ts';
 import { createCcu } from './akamai/ccu.ts';
 import { akamaiDialect } from './akamai/edgeHeaders.ts';
 import { createGateway as createAkamaiGateway } from './akamai/gateway.ts';
+import { listOf } from './akamai/purgeBody.ts';
 import { createPurges, type Network, type Purges } from './akamai/purges.ts';
+import { applyTask } from './aliyun/applyTask.ts';
 import { aliyunDialect } from './aliyun/edgeHeaders.ts';
 import { createGateway as createAliyunGateway, type Gateway as AliyunGateway } from './aliyun/gateway.ts';
-import { createQuotas, defaultQuotas } from './aliyun/quota.ts';
+import { createMinuteCounts, defaultMinuteLimits } from './aliyun/minuteLimits.ts';
+import { createQuotas, defaultQuotas, type QuotaLimits } from './aliyun/quota.ts';
 import { createTaskBook, type TaskBook } from './aliyun/tasks.ts';
 import type { Cast } from './cast.ts';
 import type { Clock } from './clock.ts';
@@ -43,6 +47,8 @@ export async function deploy(
 function describeTasks(tasks: TaskBook, now: number): unknown[] {
   return tasks.rows().map(row => ({
     taskId: row.taskId,
+    type: row.type,
+    force: row.force,
     url: row.url.submitted,
     createdAt: new Date(row.createdAt).toISOString(),
     ...tasks.progress(row, now),
@@ -54,14 +60,15 @@ function describePurges(purges: Purges, now: number): unknown[] {
     purgeId: purge.purgeId,
     action: purge.action,
     network: purge.network,
-    urls: purge.urls.map(({ submitted }) => submitted),
+    kind: purge.objects.kind,
+    objects: listOf(purge.objects),
     acceptedAt: new Date(purge.acceptedAt).toISOString(),
     hasTakenEffect: purges.hasTakenEffect(purge, now),
   }));
 }
 
-function describeTokens({ requests, urls }: Levels): Record<string, number> {
-  return { requests: requests.tokens, urls: urls.tokens };
+function describeTokens(levels: Levels): Record<string, number> {
+  return Object.fromEntries(Object.entries(levels).map(([name, { tokens }]) => [name, tokens]));
 }
 
 /** What the two APIs and the edges have in common. */
@@ -81,22 +88,28 @@ interface Vendor<S extends Service> {
 
 function createAliyun({ options, cast, now }: Ports, production: () => Edge): Vendor<AliyunGateway> {
   const { accounts, keys } = cast;
+  const remaining = (kind: keyof QuotaLimits): Record<string, number> =>
+    Object.fromEntries([...accounts.keys()].map(id => [id, quotas.remaining(id, kind, now())]));
   const quotas = createQuotas({ ...defaultQuotas, ...options.quotas });
-  const tasks = createTaskBook((options.taskSeconds ?? 3) * 1000, (host, target) =>
-    production().expire(host, target),
-  );
-  const gateway = createAliyunGateway({ accounts, keys, quotas, tasks });
+  const minuteCounts = createMinuteCounts({ ...defaultMinuteLimits, ...options.perMinute });
+  const tasks = createTaskBook({
+    lifeMs: (options.taskSeconds ?? 3) * 1000,
+    merges: options.mergeTasks ?? true,
+    apply: row => applyTask(row, production()),
+  });
+  const settle = (): void => tasks.settle(now());
+  const gateway = createAliyunGateway({ accounts, keys, quotas, minuteCounts, tasks, settle });
   return {
     gateway,
-    settle: () => tasks.settle(now()),
+    settle,
     describe: () => ({
       tasks: describeTasks(tasks, now()),
-      urlQuotaRemaining: Object.fromEntries(
-        [...accounts.keys()].map(id => [id, quotas.remaining(id, 'url', now())]),
-      ),
+      urlQuotaRemaining: remaining('url'),
+      directoryQuotaRemaining: remaining('directory'),
+      preloadQuotaRemaining: remaining('preload'),
     }),
     clear: () => {
-      for (const part of [quotas, tasks, gateway]) part.clear();
+      for (const part of [quotas, minuteCounts, tasks, gateway]) part.clear();
     },
   };
 }
@@ -107,17 +120,13 @@ function createAkamai(
 ): Vendor<Service> {
   const { accounts, clients, sites } = cast.akamai;
   const buckets = createBuckets({ ...defaultRateLimits, ...options.rateLimits });
-  const purges = createPurges((options.purgeSeconds ?? 2) * 1000, ({ action, network, urls }) => {
-    const edge = edges()[network];
-    for (const { host, target } of urls) {
-      if (action === 'invalidate') edge.expire(host, target);
-      else edge.remove(host, target);
-    }
-  });
+  const purges = createPurges((options.purgeSeconds ?? 2) * 1000, purge =>
+    applyPurge(purge, sites, edges()[purge.network]),
+  );
   const ccu = createCcu({
     buckets,
     purges,
-    hostsOf: account => sites.filter(site => site.account === account).map(site => site.host),
+    sites,
     now,
     showsRates: options.rateHeaders ?? true,
   });

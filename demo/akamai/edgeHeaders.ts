@@ -46,10 +46,15 @@ const pragmas = new Map<string, (served: Served) => Record<string, string>>([
   ],
   ['akamai-x-get-request-id', () => ({ 'X-Akamai-Request-ID': randomBytes(4).toString('hex') })],
   ['akamai-x-serial-no', () => ({ 'X-Serial': String(serial) })],
+  [
+    'akamai-x-get-cache-tags',
+    ({ copy }) => (copy && copy.tags.length > 0 ? { 'Edge-Cache-Tag': copy.tags.join(',') } : {}),
+  ],
 ]);
 
 /** Nothing by itself: an answer of Akamai's edges tells of the cache only to whoever asks by Pragma. */
 export const akamaiDialect: Dialect = {
+  withholds: ['edge-cache-tag'],
   headers: served => {
     const words = (headerOf(served.received.headers, 'pragma') ?? '').split(',');
     return Object.assign({}, ...words.map(word => pragmas.get(word.trim().toLowerCase())?.(served)));

@@ -43,7 +43,7 @@ function refuse(received: Received, fault: Extract<Fault, { kind: 'error' }>, no
   const reply =
     shape === 'gateway'
       ? gatewayReply(received, otherGatewayError(status, code, message), now)
-      : purgeErrorReply(new PurgeError(status, code, message));
+      : purgeErrorReply(new PurgeError(status, code, message), endpointOf(received.target)?.kind);
   if (retryAfterMs === undefined) return reply;
   return { ...reply, headers: { ...reply.headers, 'Retry-After': String(Math.ceil(retryAfterMs / 1000)) } };
 }

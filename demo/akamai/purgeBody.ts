@@ -1,7 +1,14 @@
 import { characterName } from './characterName.ts';
-import { badHostname, badUrl, invalidAttribute } from './purgeError.ts';
+import type { ObjectKind } from './objectKind.ts';
+import { badCpCode, badHostname, badTag, badUrl, invalidAttribute } from './purgeError.ts';
 
-/** One object of a purge. */
+/** The objects of one request. */
+export type PurgeObjects =
+  | { kind: 'url'; urls: PurgeUrl[] }
+  | { kind: 'cpcode'; cpCodes: number[] }
+  | { kind: 'tag'; tags: string[] };
+
+/** One URL of a purge. */
 export interface PurgeUrl {
   /** As it was written. */
   submitted: string;
@@ -30,6 +37,28 @@ function parsePurgeUrl(submitted: string): PurgeUrl {
   return { submitted, host, target: rest.startsWith('/') ? rest : `/${rest}` };
 }
 
+/** A number of the service's own size, or the string of one: the vendor's own command line sends strings. */
+function parseCpCode(object: unknown): number {
+  const text = typeof object === 'number' ? String(object) : object;
+  if (typeof text !== 'string') throw invalidAttribute("'objects' attribute has to be a list of integers");
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw badCpCode(text);
+  return Number(text);
+}
+
+/** One of the two official pages allows `&` as well: the demo holds clients to the other. */
+const tagForm = /^[A-Za-z0-9!#$%'+./^_`|~-]{1,128}$/;
+
+function parseTag(object: unknown): string {
+  const tag = textOf(object);
+  if (!tagForm.test(tag)) throw badTag(tag);
+  return tag;
+}
+
+function textOf(object: unknown): string {
+  if (typeof object !== 'string') throw invalidAttribute("'objects' attribute has to be a list of strings");
+  return object;
+}
+
 function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
@@ -38,11 +67,22 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
+function parseObjects(kind: ObjectKind, objects: readonly unknown[]): PurgeObjects {
+  switch (kind) {
+    case 'url':
+      return { kind, urls: objects.map(object => parsePurgeUrl(textOf(object))) };
+    case 'cpcode':
+      return { kind, cpCodes: objects.map(parseCpCode) };
+    case 'tag':
+      return { kind, tags: objects.map(parseTag) };
+  }
+}
+
 /**
- * The URLs of `{"objects": […]}`. The published schema allows no other attribute and nothing but strings.
+ * What `{"objects": […]}` names. The published schema allows no other attribute.
  * @throws PurgeError 400
  */
-export function parsePurgeBody(body: Buffer): PurgeUrl[] {
+export function parsePurgeBody(body: Buffer, kind: ObjectKind): PurgeObjects {
   const value = parseJson(body);
   const attributes = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   const stranger = attributes.find(([name]) => name !== 'objects')?.[0];
@@ -51,8 +91,17 @@ export function parsePurgeBody(body: Buffer): PurgeUrl[] {
   if (!Array.isArray(objects) || objects.length === 0) {
     throw invalidAttribute("'objects' attribute cannot be missing or empty");
   }
-  return objects.map((object: unknown) => {
-    if (typeof object !== 'string') throw invalidAttribute("'objects' attribute has to be a list of strings");
-    return parsePurgeUrl(object);
-  });
+  return parseObjects(kind, objects);
+}
+
+/** The objects as they were written, or nearly so: CP codes are numbers. */
+export function listOf(objects: PurgeObjects): (string | number)[] {
+  switch (objects.kind) {
+    case 'url':
+      return objects.urls.map(({ submitted }) => submitted);
+    case 'cpcode':
+      return objects.cpCodes;
+    case 'tag':
+      return objects.tags;
+  }
 }

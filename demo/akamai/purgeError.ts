@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Reply } from '../http.ts';
+import type { ObjectKind } from './objectKind.ts';
 
 /** A refusal by the purge service itself (fact sheet §1.6): another shape and another media type than the gateway's. */
 export class PurgeError extends Error {
@@ -19,14 +20,20 @@ export class PurgeError extends Error {
 
 const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
-/** Names a purge of URLs, and the answer to it, accepted or not. */
-export function newSupportId(): string {
-  return `edup-${Array.from({ length: 22 }, () => base58[randomInt(base58.length)]).join('')}`;
+const prefixes: Readonly<Record<ObjectKind, string>> = { url: 'edup', cpcode: 'edcp', tag: 'edtp' };
+
+/** Names a purge, and the answer to it, accepted or not. */
+export function newSupportId(kind: ObjectKind): string {
+  return `${prefixes[kind]}-${Array.from({ length: 22 }, () => base58[randomInt(base58.length)]).join('')}`;
 }
 
-export function purgeErrorReply({ status, title, message, extra }: PurgeError): Reply {
+/** `kind`: what the request was about, as far as its path tells. */
+export function purgeErrorReply(
+  { status, title, message, extra }: PurgeError,
+  kind: ObjectKind = 'url',
+): Reply {
   const body = {
-    supportId: newSupportId(),
+    supportId: newSupportId(kind),
     title,
     httpStatus: status,
     detail: message,
@@ -76,4 +83,19 @@ export function badHostname(): PurgeError {
 /** The service names only the first URL that it may not purge for this client. */
 export function unauthorizedArl(url: string): PurgeError {
   return new PurgeError(403, 'unauthorized arl', url);
+}
+
+/** Not a number, or nobody's. */
+export function badCpCode(cpCode: string): PurgeError {
+  return new PurgeError(400, 'bad cpcode', cpCode);
+}
+
+/** Somebody else's: the first that this client may not purge. */
+export function unauthorizedCpCode(cpCode: number): PurgeError {
+  return new PurgeError(403, 'unauthorized cpcode', String(cpCode));
+}
+
+/** The title is the demo's own: the service's is not published. */
+export function badTag(tag: string): PurgeError {
+  return new PurgeError(400, 'bad tag', tag);
 }

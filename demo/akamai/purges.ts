@@ -1,4 +1,4 @@
-import type { PurgeUrl } from './purgeBody.ts';
+import type { PurgeObjects } from './purgeBody.ts';
 
 export type Network = 'production' | 'staging';
 
@@ -8,9 +8,10 @@ export type PurgeAction = 'invalidate' | 'delete';
 /** An accepted request. */
 export interface Purge {
   purgeId: string;
+  account: string;
   action: PurgeAction;
   network: Network;
-  urls: readonly PurgeUrl[];
+  objects: PurgeObjects;
   /** Epoch milliseconds. */
   acceptedAt: number;
 }

@@ -33,6 +33,7 @@ function edgeHeaders({ result, status, now, copy }: Served): Record<string, stri
 
 /** The headers that Alibaba Cloud's edges add to every answer. */
 export const aliyunDialect: Dialect = {
+  withholds: [],
   headers: edgeHeaders,
   refusal: reason => {
     const reply = htmlReply(403, '403 Forbidden');

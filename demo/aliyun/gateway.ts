@@ -3,8 +3,11 @@ import type { Moment, Service } from '../service.ts';
 import type { Action } from './actions/action.ts';
 import { describeRefreshQuota } from './actions/describeRefreshQuota.ts';
 import { describeRefreshTaskById } from './actions/describeRefreshTaskById.ts';
+import { describeUserDomains } from './actions/describeUserDomains.ts';
+import { pushObjectCache } from './actions/pushObjectCache.ts';
 import { refreshObjectCaches } from './actions/refreshObjectCaches.ts';
 import { actionNotFound, ApiError, forbiddenByRam, invalidVersion, throttled } from './errors.ts';
+import type { MinuteCounts } from './minuteLimits.ts';
 import { createNonces } from './nonces.ts';
 import type { Quotas } from './quota.ts';
 import { type AccessKey, type Account, permits } from './ram.ts';
@@ -23,13 +26,18 @@ export interface GatewayPorts {
   accounts: ReadonlyMap<string, Account>;
   keys: ReadonlyMap<string, AccessKey>;
   quotas: Quotas;
+  minuteCounts: MinuteCounts;
   tasks: TaskBook;
+  /** Lets tasks that have come due take effect; called before a call is answered. */
+  settle: () => void;
 }
 
 const actions: ReadonlyMap<string, Action> = new Map([
   ['RefreshObjectCaches', refreshObjectCaches],
+  ['PushObjectCache', pushObjectCache],
   ['DescribeRefreshTaskById', describeRefreshTaskById],
   ['DescribeRefreshQuota', describeRefreshQuota],
+  ['DescribeUserDomains', describeUserDomains],
 ]);
 
 /** Common parameters are the protocol's, not the call's; the journal must not keep them. */
@@ -62,7 +70,7 @@ function describe(received: Received, keys: ReadonlyMap<string, AccessKey>): Ret
 }
 
 /** The order of checks is the fact sheet's §3.5. */
-export function createGateway({ accounts, keys, quotas, tasks }: GatewayPorts): Gateway {
+export function createGateway({ accounts, keys, settle, ...records }: GatewayPorts): Gateway {
   const nonces = createNonces();
   const throttle = createThrottle();
 
@@ -83,13 +91,10 @@ export function createGateway({ accounts, keys, quotas, tasks }: GatewayPorts): 
     const parameters = new Map(parametersOf(received));
     const permission = `cdn:${claim.action}`;
     if (!permits(key.policy, permission, action.domains?.(parameters))) throw forbiddenByRam(permission);
+    settle();
     const account = accounts.get(key.account);
     if (!account) throw new Error(`The key ${key.purpose} has no account.`);
-    return successReply(
-      received,
-      claim.action,
-      action.run({ parameters, account, now, faults, quotas, tasks }),
-    );
+    return successReply(received, claim.action, action.run({ parameters, account, now, faults, ...records }));
   };
 
   return {

@@ -1,7 +1,25 @@
+export const domainStatuses = [
+  'online',
+  'offline',
+  'configuring',
+  'configure_failed',
+  'checking',
+  'check_failed',
+  'stopping',
+  'deleting',
+] as const;
+
+/** An accelerated domain. */
+export interface Domain {
+  id: number;
+  name: string;
+  status: (typeof domainStatuses)[number];
+}
+
 /** The customer that owns domains and quotas. */
 export interface Account {
   id: string;
-  domains: readonly string[];
+  domains: readonly Domain[];
 }
 
 /** What a key may do: actions such as `cdn:RefreshObjectCaches` or `cdn:*`. */

@@ -1,5 +1,6 @@
-import { randomInt } from 'node:crypto';
 import type { ObjectUrl } from './objectPath.ts';
+import type { ObjectType } from './objectType.ts';
+import { createTaskIds } from './taskIds.ts';
 
 type TaskStatus = 'Pending' | 'Refreshing' | 'Complete' | 'Failed' | 'Timeout';
 
@@ -9,14 +10,23 @@ export interface TaskEnd {
   description: string;
 }
 
-/** One URL of a task. Several, even of several requests, share an id when the vendor's merge rule says so. */
-export interface TaskRow {
-  taskId: string;
+/** What one request brings. */
+export interface Submission {
   account: string;
+  type: ObjectType;
+  /** Refreshes other than of files: forgotten at the edge instead of marked as expired. */
+  force: boolean;
+  urls: readonly ObjectUrl[];
+  /** Undefined for a preload: the origin will tell. */
+  end: TaskEnd | undefined;
+}
+
+/** One URL of a task. Several, even of several requests, share an id when the vendor's merge rule says so. */
+export interface TaskRow extends Omit<Submission, 'urls'> {
+  taskId: string;
   url: ObjectUrl;
   /** Epoch milliseconds. */
   createdAt: number;
-  end: TaskEnd;
 }
 
 interface TaskProgress {
@@ -26,12 +36,12 @@ interface TaskProgress {
 }
 
 export interface TaskBook {
-  /** The ids, one a domain, comma separated. */
-  submit(account: string, urls: readonly ObjectUrl[], end: TaskEnd, now: number): string;
+  /** The ids, comma separated: one a domain, or one in all where tasks are not merged. */
+  submit(submission: Submission, now: number): string;
   /** An account's rows under these ids, of the last three days. */
   find(account: string, taskIds: readonly string[], now: number): TaskRow[];
   progress(row: TaskRow, now: number): TaskProgress;
-  /** Lets every purge that is due by `now` take effect at the edge. */
+  /** Lets every purge that is due by `now` take effect at the edge, and begins the preloads that are. */
   settle(now: number): void;
   rows(): TaskRow[];
   clear(): void;
@@ -43,10 +53,10 @@ const rowsPerId = 2000;
 /**
  * A task's life in thirds: Pending, Refreshing 33.33%, Refreshing 66.67%, then its end. The purge takes effect at the
  * edge at the beginning of the last third: a client that trusts "accepted" or the first "Refreshing" still meets the
- * old copy.
+ * old copy. A preload begins there, and lasts longer when the origin does.
  */
-function progressAt(age: number, lifeMs: number, end: TaskEnd): TaskProgress {
-  if (age >= lifeMs) {
+function progressAt(age: number, lifeMs: number, end: TaskEnd | undefined): TaskProgress {
+  if (end && age >= lifeMs) {
     const process = end.status === 'Complete' ? '100%' : '66.67%';
     return { status: end.status, process, description: end.description };
   }
@@ -59,22 +69,24 @@ function hasTakenEffect(age: number, lifeMs: number): boolean {
   return age >= (lifeMs * 2) / 3;
 }
 
-/** `expire` marks one object at the edge; `lifeMs` is a task's life in demo milliseconds. */
-export function createTaskBook(lifeMs: number, expire: (host: string, target: string) => void): TaskBook {
-  const tasks = new Map<string, TaskRow[]>();
-  /** The id that a domain's next URLs may join. */
-  const open = new Map<string, { taskId: string; second: number }>();
-  let waiting: TaskRow[] = [];
-  let lastId = 17_000_000_000 + randomInt(1_000_000_000);
+export interface TaskBookPorts {
+  /** A task's life in demo milliseconds. */
+  lifeMs: number;
+  /** Whether tasks of one domain and type share an id within a second; otherwise each request has one of its own. */
+  merges: boolean;
+  /** Does a row's work at the edge. What takes time resolves with how it went. */
+  apply: (row: TaskRow) => Promise<TaskEnd> | undefined;
+}
 
-  const idFor = (account: string, domain: string, count: number, now: number): string => {
-    const second = Math.floor(now / 1000);
-    const entry = open.get(`${account} ${domain}`);
-    const room = rowsPerId - (tasks.get(entry?.taskId ?? '')?.length ?? 0);
-    if (entry?.second === second && count <= room) return entry.taskId;
-    lastId += 1 + randomInt(1000);
-    const taskId = String(lastId);
-    open.set(`${account} ${domain}`, { taskId, second });
+export function createTaskBook({ lifeMs, merges, apply }: TaskBookPorts): TaskBook {
+  const tasks = new Map<string, TaskRow[]>();
+  const ids = createTaskIds();
+  let waiting: TaskRow[] = [];
+
+  const add = (taskId: string, { urls, ...shared }: Submission, createdAt: number): string => {
+    const rows = urls.map((url): TaskRow => ({ ...shared, taskId, url, createdAt }));
+    tasks.set(taskId, [...(tasks.get(taskId) ?? []), ...rows]);
+    if (shared.end === undefined || shared.end.status === 'Complete') waiting.push(...rows);
     return taskId;
   };
 
@@ -85,16 +97,17 @@ export function createTaskBook(lifeMs: number, expire: (host: string, target: st
   };
 
   return {
-    submit: (account, urls, end, now) => {
+    submit: (submission, now) => {
       forgetOld(now);
-      const ids = [...Map.groupBy(urls, url => url.host)].map(([domain, group]) => {
-        const taskId = idFor(account, domain, group.length, now);
-        const rows = group.map(url => ({ taskId, account, url, createdAt: now, end }));
-        tasks.set(taskId, [...(tasks.get(taskId) ?? []), ...rows]);
-        if (end.status === 'Complete') waiting.push(...rows);
-        return taskId;
+      if (!merges) return add(ids.next(), submission, now);
+      const { account, type } = submission;
+      const groups = [...Map.groupBy(submission.urls, url => url.host)].map(([domain, urls]) => {
+        const hasRoom = (taskId: string): boolean =>
+          (tasks.get(taskId)?.length ?? 0) + urls.length <= rowsPerId;
+        const taskId = ids.shared(`${account} ${domain} ${type}`, hasRoom, now);
+        return add(taskId, { ...submission, urls }, now);
       });
-      return ids.join(',');
+      return groups.join(',');
     },
     find: (account, taskIds, now) =>
       [...new Set(taskIds)]
@@ -104,12 +117,16 @@ export function createTaskBook(lifeMs: number, expire: (host: string, target: st
     settle: now => {
       const due = waiting.filter(row => hasTakenEffect(now - row.createdAt, lifeMs));
       waiting = waiting.filter(row => !hasTakenEffect(now - row.createdAt, lifeMs));
-      for (const row of due) expire(row.url.host, row.url.target);
+      for (const row of due) {
+        void apply(row)?.then(end => {
+          row.end = end;
+        });
+      }
     },
     rows: () => [...tasks.values()].flat(),
     clear: () => {
       tasks.clear();
-      open.clear();
+      ids.clear();
       waiting = [];
     },
   };

@@ -4,6 +4,8 @@ const gateway = ['test/unit/demo/aliyun*.test.ts'];
 const edge = ['test/unit/demo/edge.test.ts'];
 const vectors = ['test/unit/demo/akamaiVectors.test.ts'];
 const akamai = ['test/unit/demo/akamai{Gateway,Buckets}.test.ts'];
+const akamaiObjects = ['test/unit/demo/akamaiObjects.test.ts'];
+const refreshes = ['test/unit/demo/aliyunRefresh.test.ts'];
 const akamaiEdge = ['test/unit/demo/akamaiEdge.test.ts'];
 
 export const demoMutants: readonly Mutant[] = [
@@ -51,10 +53,59 @@ export const demoMutants: readonly Mutant[] = [
   },
   {
     name: 'demo API: another account’s domain is purged',
-    file: 'demo/aliyun/actions/refreshObjectCaches.ts',
-    find: '!call.account.domains.includes(domain)',
-    replace: "domain === ''",
+    file: 'demo/aliyun/actions/objects.ts',
+    find: 'owned => owned.name === name',
+    replace: 'owned => owned.name !== name',
     suite: gateway,
+  },
+  {
+    name: 'demo API: a directory reaches beyond its slash',
+    file: 'demo/aliyun/objectType.ts',
+    find: 'return target => target.startsWith(url.target);',
+    replace: 'return target => target.startsWith(url.target.slice(0, -1));',
+    suite: refreshes,
+  },
+  {
+    name: 'demo API: an expression matches a part of the path',
+    file: 'demo/aliyun/objectType.ts',
+    find: "return new RegExp(`^${source.join('')}$`, 's');",
+    replace: "return new RegExp(`^${source.join('')}`, 's');",
+    suite: refreshes,
+  },
+  {
+    name: 'demo API: Force is not read',
+    file: 'demo/aliyun/applyTask.ts',
+    find: 'if (force) edge.remove(host, target);',
+    replace: "if (force && type === 'file') edge.remove(host, target);",
+    suite: refreshes,
+  },
+  {
+    name: 'demo API: a refusal for the minute takes from the day',
+    file: 'demo/aliyun/actions/refreshObjectCaches.ts',
+    find: 'urls.length > quotas.remaining(account.id, quota, now)',
+    replace: '!quotas.take(account.id, quota, urls.length, now)',
+    suite: refreshes,
+  },
+  {
+    name: 'demo API: a preload replaces a fresh copy',
+    file: 'demo/edge.ts',
+    find: 'if (slot.copy && isFresh(slot.copy, ports.now())) return 200;',
+    replace: '',
+    suite: ['test/unit/demo/aliyunPreload.test.ts'],
+  },
+  {
+    name: 'demo API: a preload that the origin refused is complete',
+    file: 'demo/aliyun/applyTask.ts',
+    find: 'if (status === 200)',
+    replace: 'if (status < 600)',
+    suite: ['test/unit/demo/aliyunPreload.test.ts'],
+  },
+  {
+    name: 'demo API: a list of domains knows no pages',
+    file: 'demo/aliyun/actions/describeUserDomains.ts',
+    find: 'found.slice((pageNumber - 1) * pageSize, pageNumber * pageSize)',
+    replace: 'found.slice(0, pageNumber * pageSize)',
+    suite: ['test/unit/demo/aliyunDomains.test.ts'],
   },
   {
     name: 'demo edge: a purge does not expire the copy',
@@ -109,22 +160,22 @@ export const demoMutants: readonly Mutant[] = [
   {
     name: 'demo CCU: a denied request consumes its request token',
     file: 'demo/akamai/buckets.ts',
-    find: "      if (store.urls < urls) return 'urls';\n      store.requests -= 1;",
-    replace: "      store.requests -= 1;\n      if (store.urls < urls) return 'urls';",
+    find: '      if (tokens[bucket] < count) return bucket;\n      tokens.requests -= 1;',
+    replace: '      tokens.requests -= 1;\n      if (tokens[bucket] < count) return bucket;',
     suite: akamai,
   },
   {
     name: 'demo CCU: tokens come back whole seconds at a time',
     file: 'demo/akamai/buckets.ts',
-    find: 'Math.max(0, now - store.at) / 1000',
-    replace: 'Math.floor(Math.max(0, now - store.at) / 1000)',
+    find: 'Math.max(0, now - at) / 1000',
+    replace: 'Math.floor(Math.max(0, now - at) / 1000)',
     suite: akamai,
   },
   {
     name: 'demo CCU: another account’s URL passes among one’s own',
     file: 'demo/akamai/ccu.ts',
-    find: 'const foreign = urls.find(({ host }) => !hosts.includes(host));',
-    replace: 'const foreign = urls.every(({ host }) => !hosts.includes(host)) ? urls[0] : undefined;',
+    find: 'if (foreign) throw unauthorizedArl(foreign.submitted);',
+    replace: 'if (foreign === objects.urls[0] && foreign) throw unauthorizedArl(foreign.submitted);',
     suite: akamai,
   },
   {
@@ -137,16 +188,44 @@ export const demoMutants: readonly Mutant[] = [
   {
     name: 'demo Akamai edge: a purge of staging expires production',
     file: 'demo/world.ts',
-    find: 'const edge = edges()[network];',
-    replace: "const edge = edges()[network === 'staging' ? 'production' : network];",
+    find: 'edges()[purge.network]',
+    replace: "edges()[purge.network === 'staging' ? 'production' : purge.network]",
     suite: akamaiEdge,
   },
   {
     name: 'demo Akamai edge: delete behaves like invalidate',
-    file: 'demo/world.ts',
+    file: 'demo/akamai/applyPurge.ts',
     find: 'else edge.remove(host, target);',
     replace: 'else edge.expire(host, target);',
     suite: akamaiEdge,
+  },
+  {
+    name: 'demo Akamai edge: a tag reaches other accounts',
+    file: 'demo/akamai/applyPurge.ts',
+    find: 'sites.filter(site => site.account === account)',
+    replace: 'sites.filter(site => site.account !== account.toLowerCase())',
+    suite: akamaiObjects,
+  },
+  {
+    name: 'demo Akamai edge: a CP code reaches the whole account',
+    file: 'demo/akamai/applyPurge.ts',
+    find: "objects.kind === 'tag' ? own :",
+    replace: 'objects ? own :',
+    suite: akamaiObjects,
+  },
+  {
+    name: 'demo CCU: another account’s CP code passes',
+    file: 'demo/akamai/ccu.ts',
+    find: 'if (!owners.includes(account)) throw',
+    replace: 'if (owners.length === 0) throw',
+    suite: akamaiObjects,
+  },
+  {
+    name: 'demo CCU: tags and CP codes share a bucket',
+    file: 'demo/akamai/buckets.ts',
+    find: "tag: 'tags',\n};",
+    replace: "tag: 'cpcodes',\n};",
+    suite: akamaiObjects,
   },
   {
     name: 'demo Akamai edge: a purge takes effect at once',

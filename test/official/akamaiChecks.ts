@@ -74,6 +74,24 @@ export function akamaiChecks(): OfficialCheck[] {
   return [
     check('invalidate on production accepted', demo => purged(demo, 'invalidate', 'production')),
     check('delete on staging accepted', demo => purged(demo, 'delete', 'staging')),
+    check('CP code and tag accepted', async demo => {
+      const seen = (): Promise<string> => fromEdge(demo.info.edge.production, site, '/tagged.js');
+      const objects: [string, unknown][] = [
+        ['cpcode', 15_811],
+        ['tag', 'sale'],
+      ];
+      for (const [kind, object] of objects) {
+        demo.origin.put(site, '/tagged.js', 'old', { cacheTags: 'sale' });
+        assert.equal(await seen(), 'old');
+        demo.origin.put(site, '/tagged.js', kind, { cacheTags: 'sale' });
+        const { status } = await post(demo, `/ccu/v3/delete/${kind}`, { objects: [object] });
+        assert.equal(status, 201);
+        demo.clock.advance(2000);
+        assert.equal(await seen(), kind);
+        await post(demo, path, { objects: [`https://${site}/tagged.js`] });
+        demo.clock.advance(2000);
+      }
+    }),
     check('rate limits read', async demo => {
       await post(demo, path, purge);
       const { status, headers } = await post(demo, '/ccu/v3/rate-limit-status/url');

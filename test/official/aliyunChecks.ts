@@ -22,6 +22,35 @@ async function accepted(demo: Demo, client: OfficialClient): Promise<void> {
   assert.deepEqual(await client.quota(), { urlRemain: '9998' });
 }
 
+/** Everything below the directory and nothing else is fetched anew. */
+async function directoryRefreshed(demo: Demo, client: OfficialClient): Promise<void> {
+  const seen = (path: string): Promise<string> => fromEdge(demo.info.edge.production, site, path);
+  for (const path of ['/css/deep/a.css', '/a.css']) {
+    demo.origin.put(site, path, 'old');
+    assert.equal(await seen(path), 'old');
+    demo.origin.put(site, path, 'new');
+  }
+  const { taskId } = await client.refresh(`https://${site}/css/`, { objectType: 'Directory', force: true });
+  demo.clock.advance(3000);
+  assert.deepEqual(await client.task(taskId ?? ''), { status: 'Complete' });
+  assert.deepEqual([await seen('/css/deep/a.css'), await seen('/a.css')], ['new', 'old']);
+  const file = client.refresh(`https://${site}/css`, { objectType: 'Directory', force: false });
+  await refused(file, 'InvalidObjectPath.Malformed');
+}
+
+/** The edge has the file before anybody asked for it: the origin's later change does not show. */
+async function preloaded(demo: Demo, client: OfficialClient): Promise<void> {
+  demo.origin.put(site, '/a b.js', 'old');
+  const { taskId } = await client.preload(`https://${site}/a%20b.js`);
+  assert.match(taskId ?? '', /^\d{11}$/);
+  demo.clock.advance(3000);
+  assert.equal(await fromEdge(demo.info.edge.production, site, '/a%20b.js'), 'old');
+  demo.origin.put(site, '/a b.js', 'new');
+  assert.equal(await fromEdge(demo.info.edge.production, site, '/a%20b.js'), 'old');
+  assert.deepEqual(await client.task(taskId ?? ''), { status: 'Complete' });
+  await refused(client.preload(`https://${site}/css/`), 'InvalidObjectPath.Malformed');
+}
+
 async function refused(call: Promise<unknown>, code: string): Promise<void> {
   await assert.rejects(call, (error: unknown) => {
     assert.ok(typeof error === 'object' && error !== null && 'code' in error);
@@ -42,6 +71,13 @@ function checksOf({ name, connect }: OfficialClientKind): OfficialCheck[] {
   return [
     check('accepted', (demo, open) => accepted(demo, open(demo.info.keys.full))),
     check('accepted with an STS token', (demo, open) => accepted(demo, open(demo.info.keys.sts))),
+    check('directory refreshed', (demo, open) => directoryRefreshed(demo, open(demo.info.keys.full))),
+    check('preloaded', (demo, open) => preloaded(demo, open(demo.info.keys.full))),
+    check('domains listed', async (demo, open) => {
+      const page = { names: ['static.demo.test'], total: 3 };
+      assert.deepEqual(await open(demo.info.keys.full).domains('demo.test', 1), page);
+      await refused(open(demo.info.keys.refreshOnly).domains('demo.test', 1), 'Forbidden.RAM');
+    }),
     check('wrong secret refused', async (demo, open) => {
       const client = open({ ...demo.info.keys.full, accessKeySecret: 'wrong' });
       await refused(client.refresh(`https://${site}/app.js`), 'SignatureDoesNotMatch');

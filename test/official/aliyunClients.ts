@@ -4,9 +4,19 @@ import type * as OpenApiModule from '@alicloud/openapi-core';
 import PopCore from '@alicloud/pop-core';
 import type { DemoKey } from '../../demo/cast.ts';
 
-/** What the three calls come down to, whichever client makes them. A refusal rejects with the vendor's `code`. */
+/** What the calls come down to, whichever client makes them. A refusal rejects with the vendor's `code`. */
 export interface OfficialClient {
-  refresh(objectPath: string): Promise<{ taskId: string | undefined }>;
+  /** Files unless told. */
+  refresh(
+    objectPath: string,
+    more?: { objectType: string; force: boolean },
+  ): Promise<{ taskId: string | undefined }>;
+  preload(objectPath: string): Promise<{ taskId: string | undefined }>;
+  /** One page of the names that contain this. */
+  domains(
+    name: string,
+    pageSize: number,
+  ): Promise<{ names: (string | undefined)[]; total: number | undefined }>;
   task(taskId: string): Promise<{ status: string | undefined }>;
   quota(): Promise<{ urlRemain: string | undefined }>;
 }
@@ -19,9 +29,14 @@ export interface OfficialClientKind {
 
 interface PopAnswer {
   RefreshTaskId?: string;
+  PushTaskId?: string;
+  TotalCount?: number;
+  Domains?: { PageData?: { DomainName?: string }[] };
   Tasks?: { Status?: string }[];
   UrlRemain?: string;
 }
+
+const files = { objectType: 'File', force: false };
 
 function popCore(method: 'GET' | 'POST'): OfficialClientKind['connect'] {
   return (endpoint, key) => {
@@ -29,9 +44,17 @@ function popCore(method: 'GET' | 'POST'): OfficialClientKind['connect'] {
     const call = (action: string, parameters: object): Promise<PopAnswer> =>
       client.request<PopAnswer>(action, parameters, { method });
     return {
-      refresh: async objectPath => {
-        const parameters = { ObjectPath: objectPath, ObjectType: 'File' };
+      refresh: async (objectPath, { objectType, force } = files) => {
+        const parameters = { ObjectPath: objectPath, ObjectType: objectType, Force: force };
         return { taskId: (await call('RefreshObjectCaches', parameters)).RefreshTaskId };
+      },
+      preload: async objectPath => ({
+        taskId: (await call('PushObjectCache', { ObjectPath: objectPath })).PushTaskId,
+      }),
+      domains: async (name, pageSize) => {
+        const parameters = { DomainName: name, DomainSearchType: 'fuzzy_match', PageSize: pageSize };
+        const { Domains, TotalCount } = await call('DescribeUserDomains', parameters);
+        return { names: (Domains?.PageData ?? []).map(entry => entry.DomainName), total: TotalCount };
       },
       task: async taskId => ({
         status: (await call('DescribeRefreshTaskById', { TaskId: taskId })).Tasks?.[0]?.Status,
@@ -53,9 +76,19 @@ function cdnSdk(signing: { signatureAlgorithm?: string }): OfficialClientKind['c
     const config = { ...key, ...signing, endpoint: host, protocol: 'http', noProxy: '127.0.0.1' };
     const client = new cdn.default(new $OpenApiUtil.Config(config));
     return {
-      refresh: async objectPath => {
-        const request = new cdn.RefreshObjectCachesRequest({ objectPath, objectType: 'File' });
+      refresh: async (objectPath, more = files) => {
+        const request = new cdn.RefreshObjectCachesRequest({ objectPath, ...more });
         return { taskId: (await client.refreshObjectCaches(request)).body?.refreshTaskId };
+      },
+      preload: async objectPath => {
+        const request = new cdn.PushObjectCacheRequest({ objectPath });
+        return { taskId: (await client.pushObjectCache(request)).body?.pushTaskId };
+      },
+      domains: async (name, pageSize) => {
+        const searched = { domainName: name, domainSearchType: 'fuzzy_match', pageSize };
+        const { body } = await client.describeUserDomains(new cdn.DescribeUserDomainsRequest(searched));
+        const names = (body?.domains?.pageData ?? []).map(entry => entry.domainName);
+        return { names, total: body?.totalCount };
       },
       task: async taskId => {
         const request = new cdn.DescribeRefreshTaskByIdRequest({ taskId });

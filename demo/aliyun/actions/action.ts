@@ -1,4 +1,5 @@
 import type { Fault } from '../../faults.ts';
+import type { MinuteCounts } from '../minuteLimits.ts';
 import type { Quotas } from '../quota.ts';
 import type { Account } from '../ram.ts';
 import type { TaskBook } from '../tasks.ts';
@@ -11,6 +12,7 @@ export interface Call {
   now: number;
   faults: readonly Fault[];
   quotas: Quotas;
+  minuteCounts: MinuteCounts;
   tasks: TaskBook;
 }
 

@@ -12,7 +12,7 @@ const fields: readonly [name: string, kind: keyof QuotaLimits][] = [
   ['Block', 'block'],
 ];
 
-/** Every number is a string. */
+/** Every number is a string; a fault brings the older form, with numbers and one name in another spelling. */
 export const describeRefreshQuota: Action = {
   perSecond: 20,
   run: ({ account, faults, now, quotas }) => {
@@ -22,6 +22,9 @@ export const describeRefreshQuota: Action = {
       body[`${name}Quota`] = String(quotas.limits[kind]);
       body[`${name}Remain`] = gone ? '0' : String(quotas.remaining(account.id, kind, now));
     }
-    return body;
+    if (!faultOf(faults, 'oldQuota')) return body;
+    const { BlockRemain: blockRemain, ...others } = body;
+    const numbers = Object.entries({ ...others, blockRemain });
+    return Object.fromEntries(numbers.map(([name, value]) => [name, Number(value)]));
   },
 };

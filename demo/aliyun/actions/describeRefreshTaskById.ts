@@ -25,7 +25,7 @@ function present(row: TaskRow, { now, tasks }: Call): Record<string, string> {
     CreationTime: isoSeconds(row.createdAt),
     Description: description,
     ObjectPath: row.url.submitted,
-    ObjectType: 'file',
+    ObjectType: row.type,
     Process: process,
     Status: status,
     TaskId: row.taskId,

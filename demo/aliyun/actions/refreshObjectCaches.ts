@@ -1,81 +1,53 @@
-import { type Fault, faultOf } from '../../faults.ts';
-import { ApiError, missingParameter } from '../errors.ts';
-import { type ObjectUrl, parseObjectPath } from '../objectPath.ts';
-import type { TaskEnd } from '../tasks.ts';
+import { faultOf } from '../../faults.ts';
+import { ApiError } from '../errors.ts';
+import { type RefreshKind, refreshKindOf } from '../objectType.ts';
+import type { ObjectUrl } from '../objectPath.ts';
 import type { Action, Call } from './action.ts';
+import { domainsToAuthorize, faultyEnd, readObjects } from './objects.ts';
 
-const maxUrls = 1000;
-const maxDomains = 10;
+/** Absent is false; of files it is not even read. */
+function readForce({ parameters }: Call, kind: RefreshKind): boolean {
+  const force = parameters.get('Force')?.toLowerCase() || 'false';
+  if (kind.type === 'file') return false;
+  if (force !== 'true' && force !== 'false') {
+    throw new ApiError(400, 'InvalidForce.ValueNotSupported', 'The specified Force is invalid.');
+  }
+  return force === 'true';
+}
 
-function checkType(type: string | undefined): void {
-  if (!type || type === 'File') return;
-  if (['Directory', 'Regex', 'IgnoreParams'].includes(type)) {
+/** The day's quota is asked before the minute's, so that a refusal of either costs nothing of the other. */
+function spend(urls: readonly ObjectUrl[], { quota }: RefreshKind, call: Call): void {
+  const { account, faults, minuteCounts, now, quotas } = call;
+  if (faultOf(faults, 'queueFull')) {
+    throw new ApiError(400, 'TooMany.Refresh', 'The refresh queue is full; please try again later.');
+  }
+  if (faultOf(faults, 'quotaGone') || urls.length > quotas.remaining(account.id, quota, now)) {
+    throw new ApiError(400, 'QuotaExceeded.Refresh', "You've exceeded the prescribed refresh limits.");
+  }
+  const amounts = [...Map.groupBy(urls, url => url.host)].map(([host, group]): [string, number] => [
+    host,
+    group.length,
+  ]);
+  if (!minuteCounts.take(new Map(amounts), quota, now)) {
     throw new ApiError(
       400,
-      'InvalidObjectType.ValueNotSupported',
-      `The specified ObjectType "${type}" is not supported.`,
+      'QuotaPerMinuteExceeded.Refresh',
+      'You tried to refresh too frequently; please try again later.',
     );
   }
-  throw new ApiError(400, 'InvalidObjectType.Malformed', 'The specified ObjectType is invalid.');
+  quotas.take(account.id, quota, urls.length, now);
 }
 
-function domainsOf(urls: readonly ObjectUrl[]): string[] {
-  return [...new Set(urls.map(url => url.host))];
-}
-
-/** A list that can't be read names no domain here: the action itself then says what is wrong with it. */
-function domainsToAuthorize(parameters: ReadonlyMap<string, string>): string[] {
-  try {
-    return domainsOf(parseObjectPath(parameters.get('ObjectPath') ?? ''));
-  } catch {
-    return [];
-  }
-}
-
-function checkLimits(urls: readonly ObjectUrl[], call: Call): void {
-  if (urls.length > maxUrls) {
-    throw new ApiError(
-      400,
-      'SingleRequest.OverLimit',
-      `A maximum of ${maxUrls} URLs are supported for each request.`,
-    );
-  }
-  const domains = domainsOf(urls);
-  if (domains.length > maxDomains) {
-    throw new ApiError(
-      400,
-      'InvalidObjectPath.ExceedsMaximum',
-      `A maximum of ${maxDomains} domains are supported for each request.`,
-    );
-  }
-  const foreign = domains.find(domain => !call.account.domains.includes(domain));
-  if (foreign !== undefined) {
-    throw new ApiError(404, 'InvalidDomain.NotFound', `The domain [${foreign}] does not belong to you.`);
-  }
-}
-
-function endOf(faults: readonly Fault[]): TaskEnd {
-  if (faultOf(faults, 'taskTimeout')) return { status: 'Timeout', description: 'Origin Timeout' };
-  const failed = faultOf(faults, 'taskFailed');
-  if (failed) return { status: 'Failed', description: failed.description ?? 'Internal Error' };
-  return { status: 'Complete', description: '' };
-}
-
-/** Files only, in this version of the demo. One bad URL refuses the whole request. */
 export const refreshObjectCaches: Action = {
   perSecond: 50,
   domains: domainsToAuthorize,
   run: call => {
-    const objectPath = call.parameters.get('ObjectPath');
-    if (!objectPath) throw missingParameter('ObjectPath');
-    checkType(call.parameters.get('ObjectType'));
-    const urls = parseObjectPath(objectPath);
-    if (urls.length === 0) throw missingParameter('ObjectPath');
-    checkLimits(urls, call);
-    const { account, faults, now, quotas, tasks } = call;
-    if (faultOf(faults, 'quotaGone') || !quotas.take(account.id, 'url', urls.length, now)) {
-      throw new ApiError(400, 'QuotaExceeded.Refresh', "You've exceeded the prescribed refresh limits.");
-    }
-    return { RefreshTaskId: tasks.submit(account.id, urls, endOf(faults), now) };
+    const kind = refreshKindOf(call.parameters.get('ObjectType'));
+    const force = readForce(call, kind);
+    const urls = readObjects(call, kind);
+    spend(urls, kind, call);
+    const end = faultyEnd(call.faults) ?? { status: 'Complete', description: '' };
+    const submission = { account: call.account.id, type: kind.type, force, urls, end };
+    return { RefreshTaskId: call.tasks.submit(submission, call.now) };
   },
 };

@@ -12,45 +12,70 @@ function ratesOf({ headers }: ApiAnswer): Record<string, string> {
 
 test('an account may burst to the size of its bucket, and is refused at the next request', () => {
   const buckets = createBuckets(defaultRateLimits);
-  for (let request = 0; request < 100; request += 1) assert.equal(buckets.take('a', 1, 0), undefined);
-  assert.equal(buckets.take('a', 1, 0), 'requests');
+  for (let request = 0; request < 100; request += 1) assert.equal(buckets.take('a', 'url', 1, 0), undefined);
+  assert.equal(buckets.take('a', 'url', 1, 0), 'requests');
   assert.equal(buckets.levels('a', 0).urls.tokens, 9900);
 });
 
 test('tokens come back in fractions and never above the size', () => {
-  const buckets = createBuckets({ requests: 1, requestsPerSecond: 50, urls: 3, urlsPerSecond: 0.5 });
-  assert.equal(buckets.take('a', 3, 0), undefined);
-  assert.equal(buckets.take('a', 0, 19), 'requests');
+  const buckets = createBuckets({
+    ...defaultRateLimits,
+    requests: 1,
+    urls: 3,
+    urlsPerSecond: 0.5,
+  });
+  assert.equal(buckets.take('a', 'url', 3, 0), undefined);
+  assert.equal(buckets.take('a', 'url', 0, 19), 'requests');
   assert.equal(buckets.levels('a', 19).requests.tokens, 0.95);
-  assert.equal(buckets.take('a', 0, 20), undefined);
+  assert.equal(buckets.take('a', 'url', 0, 20), undefined);
   assert.equal(buckets.levels('a', 1000).urls.tokens, 0.5);
-  assert.equal(buckets.take('a', 1, 1999), 'urls');
-  assert.equal(buckets.take('a', 1, 2000), undefined);
+  assert.equal(buckets.take('a', 'url', 1, 1999), 'urls');
+  assert.equal(buckets.take('a', 'url', 1, 2000), undefined);
   assert.deepEqual(
     Object.values(buckets.levels('a', 3_600_000)).map(({ tokens }) => tokens),
-    [1, 3],
+    [1, 3, 300, 5000],
   );
 });
 
 test('a denied request consumes nothing', () => {
-  const buckets = createBuckets({ requests: 2, requestsPerSecond: 0, urls: 10, urlsPerSecond: 0 });
-  assert.equal(buckets.take('a', 11, 0), 'urls');
-  assert.equal(buckets.take('a', 9, 0), undefined);
-  assert.equal(buckets.take('a', 2, 0), 'urls');
-  assert.equal(buckets.take('a', 1, 0), undefined);
-  assert.equal(buckets.take('a', 0, 0), 'requests');
+  const buckets = createBuckets({
+    ...defaultRateLimits,
+    requests: 2,
+    requestsPerSecond: 0,
+    urls: 10,
+    urlsPerSecond: 0,
+  });
+  assert.equal(buckets.take('a', 'url', 11, 0), 'urls');
+  assert.equal(buckets.take('a', 'url', 9, 0), undefined);
+  assert.equal(buckets.take('a', 'url', 2, 0), 'urls');
+  assert.equal(buckets.take('a', 'url', 1, 0), undefined);
+  assert.equal(buckets.take('a', 'url', 0, 0), 'requests');
   assert.deepEqual(
     Object.values(buckets.levels('a', 0)).map(({ tokens }) => tokens),
-    [0, 0],
+    [0, 0, 300, 5000],
   );
 });
 
 test('accounts have buckets of their own, and a clock that was turned back changes nothing', () => {
   const buckets = createBuckets(defaultRateLimits);
-  buckets.take('a', 1000, 60_000);
+  buckets.take('a', 'url', 1000, 60_000);
   assert.equal(buckets.levels('b', 60_000).urls.tokens, 10_000);
   assert.equal(buckets.levels('a', 0).urls.tokens, 9000);
   assert.equal(buckets.levels('a', 1000).urls.tokens, 9200);
+});
+
+test('each kind of object has a bucket of its own, the requests share one', () => {
+  const buckets = createBuckets(defaultRateLimits);
+  assert.equal(buckets.take('a', 'cpcode', 301, 0), 'cpcodes');
+  assert.equal(buckets.take('a', 'cpcode', 300, 0), undefined);
+  assert.equal(buckets.take('a', 'tag', 5001, 0), 'tags');
+  assert.equal(buckets.take('a', 'tag', 5000, 0), undefined);
+  assert.equal(buckets.take('a', 'url', 10_000, 0), undefined);
+  assert.equal(buckets.levels('a', 0).requests.tokens, 97);
+  assert.equal(buckets.take('a', 'cpcode', 1, 1999), 'cpcodes');
+  assert.equal(buckets.take('a', 'cpcode', 1, 2000), undefined);
+  assert.equal(buckets.take('a', 'tag', 500, 59_900), 'tags');
+  assert.equal(buckets.take('a', 'tag', 500, 60_000), undefined);
 });
 
 test('an accepted purge tells all eight rate headers, and no Retry-After', () =>

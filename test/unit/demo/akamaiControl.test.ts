@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseOptions } from '../../../demo/options.ts';
 import type { Demo } from '../../../demo/index.ts';
-import { callAkamai, inspect, purgeUrls, refusalOf, signEdgeGrid } from './akamaiSupport.ts';
+import { callAkamai, fullBuckets, inspect, purgeUrls, refusalOf, signEdgeGrid } from './akamaiSupport.ts';
 import { type ApiAnswer, control, fromEdge, send, start, withDemo } from './support.ts';
 
 const host = 'www.akamai.demo.test';
@@ -26,6 +26,15 @@ test('every kind of fault that Akamai can have happens as often as told', () =>
     await set(demo, { kind: 'html', status: 404 });
     const html = await purge();
     assert.deepEqual([html.status, html.headers['content-type']], [404, 'text/html']);
+
+    await set(demo, { kind: 'firewall' });
+    const denied = await purge();
+    assert.deepEqual([denied.status, denied.headers['content-type']], [400, 'text/html']);
+    assert.match(denied.text, /<TITLE>Access Denied<\/TITLE>[^]*Reference&#32;&#35;18\./);
+
+    await set(demo, { kind: 'missingFields', fields: ['purgeId', 'detail'] });
+    const scarce = await purge();
+    assert.deepEqual(Object.keys(scarce.json).sort(), ['estimatedSeconds', 'httpStatus', 'supportId']);
 
     await set(demo, { kind: 'drop' });
     await assert.rejects(purge());
@@ -106,10 +115,16 @@ test('what was received is told without tokens, secrets and signatures', () =>
     await inspect(demo, 'production', host, '/app.js');
     const seen = demo.received().map(({ api, details, status }) => [api, details, status]);
     assert.deepEqual(seen.slice(0, 3), [
-      ['akamai', { action: 'delete', network: 'staging', key: 'full', objects: [url] }, 201],
+      ['akamai', { action: 'delete', kind: 'url', network: 'staging', key: 'full', objects: [url] }, 201],
       [
         'akamai',
-        { action: 'rate-limit-status', network: 'production', key: 'inactive', objects: undefined },
+        {
+          action: 'rate-limit-status',
+          kind: 'url',
+          network: 'production',
+          key: 'inactive',
+          objects: undefined,
+        },
         401,
       ],
       ['akamai', { key: 'unknown', objects: undefined }, 401],
@@ -135,12 +150,16 @@ test('the state tells purges, tokens and both caches', () =>
       purgeId: json['purgeId'],
       action: 'invalidate',
       network: 'staging',
-      urls: [url, url],
+      kind: 'url',
+      objects: [url, url],
       acceptedAt: '2026-11-22T04:00:00.000Z',
     };
     assert.deepEqual((await state())['akamai'], {
       purges: [{ ...purge, hasTakenEffect: false }],
-      rateTokens: { 'A-1DEM0': { requests: 99, urls: 9998 }, 'A-2DEM0': { requests: 100, urls: 10_000 } },
+      rateTokens: {
+        'A-1DEM0': { ...fullBuckets, requests: 99, urls: 9998 },
+        'A-2DEM0': fullBuckets,
+      },
     });
     demo.clock.advance(2000);
     const after = JSON.stringify(await state());
@@ -164,7 +183,7 @@ test('a reset forgets purges, tokens taken and both caches, and keeps the keys',
     assert.deepEqual(json['edge'], { production: [], staging: [] });
     assert.deepEqual(json['akamai'], {
       purges: [],
-      rateTokens: { 'A-1DEM0': { requests: 100, urls: 10_000 }, 'A-2DEM0': { requests: 100, urls: 10_000 } },
+      rateTokens: { 'A-1DEM0': fullBuckets, 'A-2DEM0': fullBuckets },
     });
     await inspect(demo, 'production', host, '/app.js');
     demo.clock.advance(2000);

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Demo } from '../../../demo/index.ts';
-import { callAkamai, type EdgeGridCall, purgeUrls, refusalOf, signEdgeGrid } from './akamaiSupport.ts';
+import {
+  callAkamai,
+  type EdgeGridCall,
+  fullBuckets,
+  purgeUrls,
+  refusalOf,
+  signEdgeGrid,
+} from './akamaiSupport.ts';
 import { control, send, start, withDemo } from './support.ts';
 
 const url = 'https://www.akamai.demo.test/app.js';
@@ -143,12 +150,8 @@ test('the purge service refuses paths, methods, media types and sizes in its own
     const body = JSON.stringify({ objects: [url] });
     const notFound = '404 not found: Requested API endpoint does not exist. Check URI path for typos.';
     const paths = ['/', '/ccu/v3/invalidate', '/ccu/v2/queues/default', '/ccu/v3/invalidate/url/test'];
-    const later = [
-      '/ccu/v3/invalidate/cpcode',
-      '/ccu/v3/delete/tag/staging',
-      '/ccu/v3/rate-limit-status/tag',
-    ];
-    for (const each of [...paths, ...later, '/ccu/v3/invalidate/url/']) {
+    const kinds = ['/ccu/v3/invalidate/cpcodes', '/ccu/v3/delete/arl', '/ccu/v3/rate-limit-status'];
+    for (const each of [...paths, ...kinds, '/ccu/v3/invalidate/url/']) {
       await assertRefused(demo, { path: each, body, refusal: notFound });
     }
     const methods = '405 method not allowed: Specified HTTP method is invalid for this resource.';
@@ -238,7 +241,7 @@ test('one URL of another account refuses them all, and the first such is named',
     const { json } = await control(demo, 'GET', '/state');
     assert.deepEqual(json['akamai'], {
       purges: [],
-      rateTokens: { 'A-1DEM0': { requests: 100, urls: 10_000 }, 'A-2DEM0': { requests: 100, urls: 10_000 } },
+      rateTokens: { 'A-1DEM0': fullBuckets, 'A-2DEM0': fullBuckets },
     });
     assert.equal(demo.clock.now(), start);
   }));

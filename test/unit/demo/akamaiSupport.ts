@@ -47,7 +47,10 @@ export function callAkamai(demo: Demo, call: EdgeGridCall): Promise<ApiAnswer> {
   return send(signEdgeGrid(demo, call));
 }
 
-/** A purge of these URLs; `path` is what follows `/ccu/v3/`. */
+/** What an account may spend when it has spent nothing, as the control's state tells it. */
+export const fullBuckets = { requests: 100, urls: 10_000, cpcodes: 300, tags: 5000 };
+
+/** A purge of these URLs, or what `path` makes of them; `path` is what follows `/ccu/v3/`. */
 export function purgeUrls(
   demo: Demo,
   objects: readonly unknown[],
@@ -63,7 +66,7 @@ export function refusalOf({ status, json }: ApiAnswer): string {
 }
 
 const debugPragma =
-  'akamai-x-cache-on, akamai-x-check-cacheable, akamai-x-get-cache-key, akamai-x-get-true-cache-key, akamai-x-serial-no, akamai-x-get-request-id';
+  'akamai-x-cache-on, akamai-x-check-cacheable, akamai-x-get-cache-key, akamai-x-get-true-cache-key, akamai-x-serial-no, akamai-x-get-request-id, akamai-x-get-cache-tags';
 
 /** A GET (unless told) of `/path?query` on a site of a network's edge, with the debug Pragma. */
 export function inspect(

@@ -1,40 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DemoKey } from '../../../demo/cast.ts';
-import type { Demo } from '../../../demo/index.ts';
+import { assertRefused, quotaOf, rowsOf, taskIdOf, tasksById } from './aliyunSupport.ts';
 import { type ApiAnswer, callApi, refresh, withDemo } from './support.ts';
-
-function tasksById(demo: Demo, taskId: string, key?: DemoKey): Promise<ApiAnswer> {
-  const call = { action: 'DescribeRefreshTaskById', parameters: { TaskId: taskId } };
-  return callApi(demo, key ? { ...call, key } : call);
-}
-
-function rowsOf(answer: ApiAnswer): Record<string, string>[] {
-  const { Tasks: rows } = answer.json;
-  assert.ok(Array.isArray(rows), answer.text);
-  return rows;
-}
-
-async function taskIdOf(answer: Promise<ApiAnswer>): Promise<string> {
-  const { status, json, text } = await answer;
-  assert.equal(status, 200, text);
-  return String(json['RefreshTaskId']);
-}
-
-async function urlRemain(demo: Demo): Promise<unknown> {
-  return (await callApi(demo, { action: 'DescribeRefreshQuota' })).json['UrlRemain'];
-}
-
-async function assertRefused(
-  answer: Promise<ApiAnswer>,
-  status: number,
-  code: string,
-  message?: string,
-): Promise<void> {
-  const { json, status: actual } = await answer;
-  assert.deepEqual({ status: actual, code: json['Code'] }, { status, code });
-  if (message !== undefined) assert.equal(json['Message'], message);
-}
 
 function urls(count: number, host = 'static.demo.test'): string {
   return Array.from({ length: count }, (_, i) => `https://${host}/assets/chunk-${i}.js`).join('\n');
@@ -161,7 +128,7 @@ test('one domain of somebody else refuses the whole request and costs nothing', 
       'InvalidDomain.NotFound',
       'The domain [other.demo.test] does not belong to you.',
     );
-    assert.equal(await urlRemain(demo), '10000');
+    assert.equal(await quotaOf(demo, 'UrlRemain'), '10000');
     const owner = demo.info.keys.otherAccount;
     assert.equal((await refresh(demo, 'https://other.demo.test/app.js', owner)).status, 200);
     await assertRefused(
@@ -191,7 +158,7 @@ test('what can not be a list of URLs is refused', () =>
     const parameters = { ObjectPath: 'https://static.demo.test/' };
     const typed = (ObjectType: string): Promise<ApiAnswer> =>
       callApi(demo, { action: 'RefreshObjectCaches', parameters: { ...parameters, ObjectType } });
-    await assertRefused(typed('Directory'), 400, 'InvalidObjectType.ValueNotSupported');
+    await assertRefused(typed('ExQuery'), 400, 'InvalidObjectType.Malformed');
     await assertRefused(typed('Everything'), 400, 'InvalidObjectType.Malformed');
     assert.equal((await callApi(demo, { action: 'RefreshObjectCaches', parameters })).status, 200);
   }));
@@ -219,15 +186,15 @@ test('the quota is counted per URL, in strings, and comes back at midnight in UT
         BlockRemain: '300',
       });
       assert.equal((await refresh(demo, urls(2))).status, 200);
-      assert.equal(await urlRemain(demo), '1');
+      assert.equal(await quotaOf(demo, 'UrlRemain'), '1');
       await assertRefused(refresh(demo, urls(2)), 400, 'QuotaExceeded.Refresh');
-      assert.equal(await urlRemain(demo), '1');
+      assert.equal(await quotaOf(demo, 'UrlRemain'), '1');
       assert.equal((await refresh(demo, urls(1))).status, 200);
-      assert.equal(await urlRemain(demo), '0');
+      assert.equal(await quotaOf(demo, 'UrlRemain'), '0');
       demo.clock.advance(12 * 3_600_000 - 1000);
-      assert.equal(await urlRemain(demo), '0');
+      assert.equal(await quotaOf(demo, 'UrlRemain'), '0');
       demo.clock.advance(1000);
-      assert.equal(await urlRemain(demo), '3');
+      assert.equal(await quotaOf(demo, 'UrlRemain'), '3');
     },
     { quotas: { url: 3 } },
   ));

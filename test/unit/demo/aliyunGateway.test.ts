@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Demo } from '../../../demo/index.ts';
-import { fetchRaw, isoSeconds, send, signV1, signV3, start, withDemo } from './support.ts';
+import {
+  type ApiAnswer,
+  callApi,
+  fetchRaw,
+  isoSeconds,
+  send,
+  signV1,
+  signV3,
+  start,
+  withDemo,
+} from './support.ts';
 
 const quota = { action: 'DescribeRefreshQuota' };
 
@@ -256,6 +266,22 @@ test('more calls in a second than an action allows are throttled, with the wait 
     assert.equal(refused.headers['x-acs-retry-after'], '750');
     demo.clock.advance(750);
     assert.equal((await send(signV3(demo, quota))).status, 200);
+  }));
+
+test('each action has its own rate', () =>
+  withDemo(async demo => {
+    const ObjectPath = 'https://static.demo.test/app.js';
+    for (const [action, perSecond, parameters] of [
+      ['RefreshObjectCaches', 50, { ObjectPath }],
+      ['PushObjectCache', 50, { ObjectPath }],
+      ['DescribeRefreshTaskById', 30, { TaskId: '1' }],
+      ['DescribeUserDomains', 100, {}],
+    ] as const) {
+      const call = (): Promise<ApiAnswer> => callApi(demo, { action, parameters });
+      for (let i = 0; i < perSecond; i += 1) assert.equal((await call()).status, 200, action);
+      const { headers, json } = await call();
+      assert.deepEqual([json['Code'], headers['x-acs-retry-after']], ['Throttling.User', '1000'], action);
+    }
   }));
 
 test('a request larger than the demo takes is refused', () =>

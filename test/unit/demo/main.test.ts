@@ -50,6 +50,11 @@ test('mistyped options are refused by name', () => {
     [{ start: 'soon' }, /start/],
     [{ quotas: { url: null } }, /url/],
     [{ sites: 'dist' }, /sites/],
+    [{ perMinute: { url: -1 } }, /url/],
+    [{ mergeTasks: 'no' }, /mergeTasks/],
+    [{ domains: '300' }, /domains/],
   ];
   for (const [value, message] of bad) assert.throws(() => parseOptions(value), message);
+  const options = { perMinute: { url: 5 }, mergeTasks: false, domains: 300 };
+  assert.deepEqual(parseOptions(options), options);
 });
