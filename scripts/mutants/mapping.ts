@@ -43,4 +43,32 @@ export const mappingMutants: readonly Mutant[] = [
     replace: "''",
     suite: ['test/unit/mapping/edit.test.ts'],
   },
+  {
+    name: 'mapping: a name of dots leads out of the built folder',
+    file: 'src/core/mapping/captures.ts',
+    find: 'return normalizePath(path) === path ? path : undefined;',
+    replace: 'return path;',
+    suite: ['test/unit/mapping/sources.test.ts'],
+  },
+  {
+    name: 'mapping: a capture crosses folders',
+    file: 'src/core/mapping/captures.ts',
+    find: ": '([^/]+)';",
+    replace: ": '(.+)';",
+    suite: ['test/unit/mapping/sources.test.ts'],
+  },
+  {
+    name: 'mapping: two captures in one name are accepted, and lead back to another file',
+    file: 'src/core/mapping/captures.ts',
+    find: 'if (inName > 1 || folders > 1) {',
+    replace: 'if (folders > 1) {',
+    suite: ['test/unit/mapping/rules.test.ts'],
+  },
+  {
+    name: 'mapping: a URL does not lead back to the source',
+    file: 'src/core/mapping/unmap.ts',
+    find: '...served.flatMap(path => sourcesOf(path, compiled))',
+    replace: '',
+    suite: ['test/unit/mapping/sources.test.ts'],
+  },
 ];

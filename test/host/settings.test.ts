@@ -122,6 +122,8 @@ describe('the rules in settings.json', () => {
       origin: 'https://origin.example.com/app/',
     });
     await hasNoProblem({ file: 'public/logo.png', url: 'https://img.example.com/logo.png' });
+    await hasNoProblem({ from: 'src/{dir/}{name}.ts', to: 'dist/{dir/}{name}.js' });
+    await hasNoProblem({ from: 'src/main.less', to: 'dist/css/site.css' });
   });
 
   const wrongValues: readonly (readonly [string, string])[] = [
@@ -145,5 +147,25 @@ describe('the rules in settings.json', () => {
     const noSlash = { ...right, url: 'https://static.example.com/app' };
     assert.match((await problemsOf(noSlash)).join(), /“\/”/);
     assert.match((await problemsOf({ ...right, profil: 'x' })).join(), /profil/);
+  });
+
+  it('are told that a source needs its built file, and has no URL of its own', async () => {
+    assert.match((await problemsOf({ from: 'src/{name}.ts' })).join(), /"to"/);
+    assert.match(
+      (await problemsOf({ from: 'a', to: 'b', url: 'https://static.example.com/' })).join(),
+      /url/,
+    );
+    assert.match((await problemsOf({ from: 'a', to: 'b', folder: 'dist' })).join(), /folder/);
+  });
+
+  it('are told in our words what a capture is', async () => {
+    const sentence = mappingsSchema().items.properties['from']?.patternErrorMessage;
+    for (const from of ['src/{', 'src/{1}', 'src/', '../a', 'src\\a']) {
+      const found = await problemsOf({ from, to: 'dist/a' });
+      assert.ok(
+        found.some(message => message === sentence),
+        `${from}: ${found.join(' | ')}`,
+      );
+    }
   });
 });

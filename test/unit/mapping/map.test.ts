@@ -4,7 +4,7 @@ import type { CompiledRules } from '../../../src/core/mapping/compile.ts';
 import { compileRules } from '../../../src/core/mapping/compile.ts';
 import { explainFile, mapFile, mapFiles } from '../../../src/core/mapping/map.ts';
 import type { FileRef } from '../../../src/core/mapping/paths.ts';
-import type { RuleSource } from '../../../src/core/mapping/rules.ts';
+import type { RuleSource } from '../../../src/core/mapping/fields.ts';
 import { parseRules } from '../../../src/core/mapping/rules.ts';
 
 const BASE = '/work/site';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RuleSource } from '../../../src/core/mapping/rules.ts';
+import type { RuleSource } from '../../../src/core/mapping/fields.ts';
 import { parseRules } from '../../../src/core/mapping/rules.ts';
 
 const folder: RuleSource = { scope: 'folder', base: '/work/site' };
@@ -38,6 +38,7 @@ test('a complete folder rule is read, its URL as browsers spell it and its path 
         index: 0,
       },
     ],
+    sources: [],
     problems: [],
   });
 });
@@ -73,11 +74,32 @@ test('a file rule is read, and what is left out has its default', () => {
   ]);
 });
 
+test('a source rule is read beside the others, with what its captures stand in', () => {
+  const written = { from: './src//{dir/}{name}.ts', to: 'dist/{name}.js' };
+  const { rules, sources, problems } = parseRules([{ folder: '.', url }, written], folder);
+  assert.deepEqual(problems, []);
+  assert.equal(rules.length, 1);
+  assert.deepEqual(sources, [
+    {
+      ...written,
+      kind: 'source',
+      fromPath: {
+        base: '/work/site/',
+        parts: [{ literal: 'src/' }, { capture: 'dir/' }, { capture: 'name' }, { literal: '.ts' }],
+      },
+      toPath: { base: '/work/site/', parts: [{ literal: 'dist/' }, { capture: 'name' }, { literal: '.js' }] },
+      source: folder,
+      index: 1,
+    },
+  ]);
+});
+
 test('no setting is no rules, and a setting that is no array is one problem', () => {
-  assert.deepEqual(parseRules(undefined, folder), { rules: [], problems: [] });
-  assert.deepEqual(parseRules(null, folder), { rules: [], problems: [] });
+  assert.deepEqual(parseRules(undefined, folder), { rules: [], sources: [], problems: [] });
+  assert.deepEqual(parseRules(null, folder), { rules: [], sources: [], problems: [] });
   assert.deepEqual(parseRules({ folder: 'dist', url }, folder), {
     rules: [],
+    sources: [],
     problems: [{ path: [], code: 'notAnArray' }],
   });
 });
@@ -112,15 +134,26 @@ test('the problem names rule and key by their place, and the other rules stay in
 const broken: readonly [why: string, rule: unknown, ...found: string[]][] = [
   ['a text', 'dist', '0: notAnObject'],
   ['null', null, '0: notAnObject'],
-  ['neither folder nor file', { url }, '0: needsFolderOrFile'],
-  ['both folder and file', { folder: 'a', file: 'b', url }, '0: folderAndFile'],
+  ['neither folder nor file', { url }, '0: needsKind'],
+  ['both folder and file', { folder: 'a', file: 'b', url }, '0: severalKinds'],
+  ['file and source', { file: 'a', from: 'a', to: 'b' }, '0: severalKinds'],
+  ['source without built file', { from: 'a' }, '0.to: missing'],
+  ['built file without source', { to: 'a' }, '0.from: missing'],
+  ['source with a url', { from: '../a', to: 'b', url }, '0.url: unknownKey', '0.from: parentSegment'],
+  ['source of a wrong type', { from: 7, to: '' }, '0.from: notAString', '0.to: empty'],
+  ['absolute source in a workspace', { from: '/a', to: 'b\\c' }, '0.from: absolute', '0.to: backslash'],
+  ['source that is a folder', { from: 'a/', to: 'b/{d/}' }, '0.from: notAFile', '0.to: notAFile'],
+  ['open brace', { from: 'a{b', to: 'b' }, '0.from: badCapture'],
+  ['brace without name', { from: 'a{}', to: 'b{1}' }, '0.from: badCapture', '0.to: badCapture'],
   [
-    'a source rule of a later version',
-    { from: 'a', to: 'b' },
-    '0.from: unknownKey',
-    '0.to: unknownKey',
-    '0: needsFolderOrFile',
+    'folders in the middle of a name',
+    { from: 'a{d/}b', to: '{n}{d/}b' },
+    '0.from: badCapture',
+    '0.to: badCapture',
   ],
+  ['two captures in a name', { from: '{a}-{b}', to: 'b' }, '0.from: severalCaptures'],
+  ['folders twice', { from: '{a/}x/{b/}y', to: 'b' }, '0.from: severalCaptures'],
+  ['unknown capture', { from: '{a}', to: '{b}/{a/}x' }, '0.to: unknownCapture', '0.to: unknownCapture'],
   ['folder of a wrong type', { folder: 1, url }, '0.folder: notAString'],
   ['empty folder', { folder: '', url }, '0.folder: empty'],
   ['backslash', { folder: 'a\\b', url }, '0.folder: backslash'],
