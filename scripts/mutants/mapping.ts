@@ -71,4 +71,32 @@ export const mappingMutants: readonly Mutant[] = [
     replace: '',
     suite: ['test/unit/mapping/sources.test.ts'],
   },
+  {
+    name: 'mapping: an index is not purged as its directory',
+    file: 'src/core/mapping/map.ts',
+    find: 'urls.push(rule.url + encodePath(below.slice(0, end)));',
+    replace: '',
+    suite: ['test/unit/mapping/variants.test.ts'],
+  },
+  {
+    name: 'mapping: a list of queries leaves out the bare URL',
+    file: 'src/core/mapping/map.ts',
+    find: '[...urls, ...withQueries(urls, rule.query)]',
+    replace: 'withQueries(urls, rule.query)',
+    suite: ['test/unit/mapping/variants.test.ts'],
+  },
+  {
+    name: 'mapping: any query leads to the file',
+    file: 'src/core/mapping/unmap.ts',
+    find: 'mark >= 0 && queries?.includes(key.slice(mark + 1)) === true',
+    replace: 'mark >= 0 && queries !== undefined',
+    suite: ['test/unit/mapping/variants.test.ts'],
+  },
+  {
+    name: 'mapping: rules without a target are purged with every target',
+    file: 'src/core/mapping/targets.ts',
+    find: 'rule.target === name);',
+    replace: '(rule.target ?? name) === name);',
+    suite: ['test/unit/mapping/variants.test.ts'],
+  },
 ];

@@ -118,6 +118,9 @@ describe('the rules in settings.json', () => {
       profile: 'aliyun-prod',
       include: ['**'],
       exclude: ['**/*.map'],
+      target: 'prod',
+      index: ['index.html'],
+      query: ['v=2', 'a=b&c'],
       edge: 'https://203.0.113.7',
       origin: 'https://origin.example.com/app/',
     });

@@ -37,7 +37,9 @@ export type ProblemCode =
   | 'rootedGlob'
   | 'globTooLong'
   | 'unknownNetwork'
-  | 'unknownCapture';
+  | 'unknownCapture'
+  | 'notAName'
+  | 'badQuery';
 
 /** An object of unknown content. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -195,6 +197,33 @@ export function readGlobs(
     }
   }
   return value;
+}
+
+/** Names of files; undefined when absent. */
+export function readNames(item: Fields, key: string, report: Report): readonly string[] | undefined {
+  const names = readList(item, key, report);
+  for (const [element, name] of (names ?? []).entries()) {
+    if (/[/\\]|^\.{0,2}$/.test(name)) {
+      report(key, 'notAName', name, element);
+    }
+  }
+  return names;
+}
+
+/** Queries as browsers spell them, without their question mark; undefined when absent. */
+export function readQueries(item: Fields, key: string, report: Report): readonly string[] | undefined {
+  const queries = readList(item, key, report);
+  return queries?.map((query, element) => {
+    if (query === '' || /^\?|[#\s\p{Cc}]/u.test(query)) {
+      report(key, 'badQuery', query, element);
+    }
+    return new URL(`https://host/?${query}`).search.slice(1);
+  });
+}
+
+function readList(item: Fields, key: string, report: Report): readonly string[] | undefined {
+  const value = item[key];
+  return value === undefined || isStringArray(value) ? value : report(key, 'notAStringArray');
 }
 
 /** Whether this is an object with keys. */

@@ -30,7 +30,7 @@ export type UnmappedFile = { readonly file: FileRef; readonly source?: FileRef }
 
 /** What one rule says about one file. `elsewhere`: the file isn't below its folder, or isn't its file. */
 export type Explanation =
-  | { readonly outcome: 'maps'; readonly rule: MappingRule; readonly url: string }
+  | { readonly outcome: 'maps'; readonly rule: MappingRule; readonly urls: readonly string[] }
   | ({ readonly outcome: 'excluded' } & Refusal)
   | { readonly outcome: 'elsewhere'; readonly rule: MappingRule };
 
@@ -70,10 +70,10 @@ export function explainFile(file: FileRef, compiled: CompiledRules): readonly Ex
     if (!around.has(entry)) {
       return { outcome: 'elsewhere', rule };
     }
-    const url = urlBy(entry, path);
-    return url === undefined
+    const urls = urlsBy(entry, path);
+    return urls.length === 0
       ? { outcome: 'excluded', ...refusal(entry, path) }
-      : { outcome: 'maps', rule, url };
+      : { outcome: 'maps', rule, urls };
   });
 }
 
@@ -104,17 +104,32 @@ function targetsOf(
 function targetsAt(file: FileRef, path: string, around: readonly CompiledRule[]): PurgeTarget[] {
   const targets: PurgeTarget[] = [];
   for (const entry of around) {
-    const url = urlBy(entry, path);
-    if (url !== undefined) {
+    for (const url of urlsBy(entry, path)) {
       targets.push({ url, file, rule: entry.rule });
     }
   }
   return targets;
 }
 
-function urlBy(entry: CompiledRule, path: string): string | undefined {
-  const below = pathBelow(entry.rule, path);
-  return accepts(entry, below) ? entry.rule.url + encodePath(below) : undefined;
+/** The URL of the file, that of its directory if it is an index, and both under each query. */
+function urlsBy(entry: CompiledRule, path: string): readonly string[] {
+  const { rule } = entry;
+  const below = pathBelow(rule, path);
+  if (!accepts(entry, below)) {
+    return [];
+  }
+  const urls = [rule.url + encodePath(below)];
+  if (rule.kind === 'folder' && rule.index !== undefined) {
+    const end = below.lastIndexOf('/') + 1;
+    if (rule.index.includes(below.slice(end))) {
+      urls.push(rule.url + encodePath(below.slice(0, end)));
+    }
+  }
+  return rule.query === undefined ? urls : [...urls, ...withQueries(urls, rule.query)];
+}
+
+function withQueries(urls: readonly string[], queries: readonly string[]): readonly string[] {
+  return urls.flatMap(url => queries.map(query => `${url}?${query}`));
 }
 
 /**

@@ -7,8 +7,10 @@ import {
   readCapturePath,
   readEdge,
   readGlobs,
+  readNames,
   readNetwork,
   readPath,
+  readQueries,
   readText,
   readUrl,
   type Report,
@@ -27,9 +29,11 @@ interface RuleCommon {
   readonly edge?: string;
   /** The same place at the origin; ends in `/` for a folder. */
   readonly origin?: string;
+  /** Queries under which it is also cached, as browsers spell them, without their question mark. */
+  readonly query?: readonly string[];
   readonly source: RuleSource;
   /** Its place in the array it was read from. */
-  readonly index: number;
+  readonly place: number;
 }
 
 /** Every file below `folder` that passes the globs is served below `url`. */
@@ -40,6 +44,8 @@ interface FolderRule extends RuleCommon {
   /** picomatch globs with `{dot: true}` on the path below the folder. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Names of files that are also served at the URL of their directory. */
+  readonly index?: readonly string[];
 }
 
 /** One file is served at one URL; the names may differ. */
@@ -63,7 +69,7 @@ export interface SourceRule {
   readonly toPath: CapturePath;
   readonly source: RuleSource;
   /** Its place in the array it was read from. */
-  readonly index: number;
+  readonly place: number;
 }
 
 /** A rule as it is written into a settings file. */
@@ -86,9 +92,9 @@ export interface ParsedRules {
   readonly problems: readonly RuleProblem[];
 }
 
-const commonKeys = ['url', 'profile', 'target', 'network', 'edge', 'origin'];
+const commonKeys = ['url', 'profile', 'target', 'network', 'edge', 'origin', 'query'];
 const knownKeys = {
-  folder: new Set(['folder', 'include', 'exclude', ...commonKeys]),
+  folder: new Set(['folder', 'include', 'exclude', 'index', ...commonKeys]),
   file: new Set(['file', ...commonKeys]),
   source: new Set(['from', 'to']),
 };
@@ -104,14 +110,14 @@ export function parseRules(value: unknown, source: RuleSource): ParsedRules {
   const rules: MappingRule[] = [];
   const sources: SourceRule[] = [];
   const problems: RuleProblem[] = [];
-  for (const [index, item] of value.entries()) {
+  for (const [place, item] of value.entries()) {
     const own: RuleProblem[] = [];
     const report: Report = (key, code, detail, element) => {
-      const path = [index, ...(key === undefined ? [] : [key]), ...(element === undefined ? [] : [element])];
+      const path = [place, ...(key === undefined ? [] : [key]), ...(element === undefined ? [] : [element])];
       own.push(detail === undefined ? { path, code } : { path, code, detail });
       return undefined;
     };
-    const rule = parseRule(item, index, source, report);
+    const rule = parseRule(item, place, source, report);
     const inForce = own.every(problem => problem.code === 'unknownKey');
     if (rule?.kind === 'source' && inForce) {
       sources.push(rule);
@@ -125,7 +131,7 @@ export function parseRules(value: unknown, source: RuleSource): ParsedRules {
 
 function parseRule(
   item: unknown,
-  index: number,
+  place: number,
   source: RuleSource,
   report: Report,
 ): MappingRule | SourceRule | undefined {
@@ -147,8 +153,8 @@ function parseRule(
     return report(undefined, 'needsKind');
   }
   return kind === 'source'
-    ? parseSource(item, index, source, report)
-    : parseMapping(item, kind, index, source, report);
+    ? parseSource(item, place, source, report)
+    : parseMapping(item, kind, place, source, report);
 }
 
 type Kind = 'folder' | 'file' | 'source';
@@ -165,7 +171,7 @@ function kindsOf(item: Fields): readonly Kind[] {
 
 function parseSource(
   item: Fields,
-  index: number,
+  place: number,
   source: RuleSource,
   report: Report,
 ): SourceRule | undefined {
@@ -182,13 +188,13 @@ function parseSource(
       report('to', 'unknownCapture', `{${capture}}`);
     }
   }
-  return { kind: 'source', from, to, fromPath, toPath, source, index };
+  return { kind: 'source', from, to, fromPath, toPath, source, place };
 }
 
 function parseMapping(
   item: Fields,
   kind: 'folder' | 'file',
-  index: number,
+  place: number,
   source: RuleSource,
   report: Report,
 ): MappingRule | undefined {
@@ -199,13 +205,14 @@ function parseMapping(
   if (typeof written !== 'string' || path === undefined || url === undefined) {
     return undefined;
   }
-  const common = { url, path, ...options, source, index };
+  const common = { url, path, ...options, source, place };
   if (kind === 'file') {
     return { kind, file: written, ...common };
   }
   const include = readGlobs(item, 'include', ['**'], report);
   const exclude = readGlobs(item, 'exclude', [], report);
-  return { kind, folder: written, include, exclude, ...common };
+  const index = readNames(item, 'index', report);
+  return { kind, folder: written, include, exclude, ...(index && { index }), ...common };
 }
 
 function readOptions(item: Fields, kind: 'folder' | 'file', report: Report) {
@@ -214,11 +221,13 @@ function readOptions(item: Fields, kind: 'folder' | 'file', report: Report) {
   const network = readNetwork(item, report);
   const edge = readEdge(item, report);
   const origin = readUrl(item, 'origin', kind, report);
+  const query = readQueries(item, 'query', report);
   return {
     ...(profile !== undefined && { profile }),
     ...(target !== undefined && { target }),
     ...(network !== undefined && { network }),
     ...(edge !== undefined && { edge }),
     ...(origin !== undefined && { origin }),
+    ...(query !== undefined && { query }),
   };
 }

@@ -16,7 +16,7 @@ export function unmapUrl(text: string, compiled: CompiledRules): readonly string
   }
   url.hash = '';
   const key = cacheKey(url.href);
-  const served = compiled.all.map(entry => pathBy(entry, key)).filter(path => path !== undefined);
+  const served = compiled.all.flatMap(entry => pathsBy(entry, key));
   return [...new Set([...served, ...served.flatMap(path => sourcesOf(path, compiled))])];
 }
 
@@ -27,19 +27,31 @@ function sourcesOf(path: string, { sources }: CompiledRules): readonly string[] 
   });
 }
 
-function pathBy(entry: CompiledRule, key: string): string | undefined {
+function pathsBy(entry: CompiledRule, key: string): readonly string[] {
   const { rule } = entry;
   const ruleKey = cacheKey(rule.url);
+  const bare = withoutQuery(key, rule.query);
   if (rule.kind === 'file') {
-    return key === ruleKey ? rule.path : undefined;
+    return bare === ruleKey ? [rule.path] : [];
   }
-  if (!key.startsWith(ruleKey)) {
-    return undefined;
+  if (!bare.startsWith(ruleKey)) {
+    return [];
   }
-  const names = key.slice(ruleKey.length).split('/').map(decodeSegment);
-  if (names.includes(undefined)) {
-    return undefined;
+  const names = bare.slice(ruleKey.length).split('/');
+  const decoded = names.slice(0, -1).map(decodeSegment);
+  if (decoded.includes(undefined)) {
+    return [];
   }
-  const below = names.join('/');
-  return accepts(entry, below) ? `${rule.path}/${below}` : undefined;
+  const [directory, last] = [decoded.map(name => `${name}/`).join(''), names.at(-1) ?? ''];
+  return (last === '' ? (rule.index ?? []) : [decodeSegment(last)])
+    .filter(name => name !== undefined)
+    .map(name => directory + name)
+    .filter(below => accepts(entry, below))
+    .map(below => `${rule.path}/${below}`);
+}
+
+/** The key without its query where the rule has it; any other query belongs to no file. */
+function withoutQuery(key: string, queries: readonly string[] | undefined): string {
+  const mark = key.indexOf('?');
+  return mark >= 0 && queries?.includes(key.slice(mark + 1)) === true ? key.slice(0, mark) : key;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { compileRules } from '../../core/mapping/compile.ts';
 import { mapFiles, type PurgeTarget } from '../../core/mapping/map.ts';
 import { buildFirst } from '../mapping/buildFirst.ts';
+import { chooseTarget } from '../mapping/chooseTarget.ts';
 import { mapFile } from '../mapping/mapFile.ts';
 import type { FileRef } from '../../core/mapping/paths.ts';
 import { fileName, toFileRef } from '../mapping/paths.ts';
@@ -66,7 +67,7 @@ function refuse(text: string): undefined {
 }
 
 async function purgeFiles(services: Services, uris: readonly vscode.Uri[]): Promise<void> {
-  const targets = await targetsOf(services, uris.map(toFileRef));
+  const targets = await chooseTarget(services.choices, await targetsOf(services, uris.map(toFileRef)));
   if (targets.length > 0 && (await buildFirst(targets))) await purgeTargets(services, targets);
 }
 

@@ -22,6 +22,8 @@ test('a complete folder rule is read, its URL as browsers spell it and its path 
     target: 'prod',
     include: ['**/*.js'],
     exclude: ['**/*.map'],
+    index: ['index.html'],
+    query: ['v=1'],
     network: 'staging',
     edge: 'http://127.0.0.1:1234/',
     origin: 'https://bucket.example.com/app/',
@@ -35,7 +37,7 @@ test('a complete folder rule is read, its URL as browsers spell it and its path 
         edge: 'http://127.0.0.1:1234',
         path: '/work/site/dist',
         source: folder,
-        index: 0,
+        place: 0,
       },
     ],
     sources: [],
@@ -59,7 +61,7 @@ test('a file rule is read, and what is left out has its default', () => {
       url: `${url}v3/logo`,
       path: '/work/site/public/logo.png',
       source: folder,
-      index: 0,
+      place: 0,
     },
     {
       kind: 'folder',
@@ -69,7 +71,7 @@ test('a file rule is read, and what is left out has its default', () => {
       include: ['**'],
       exclude: [],
       source: folder,
-      index: 1,
+      place: 1,
     },
   ]);
 });
@@ -89,7 +91,7 @@ test('a source rule is read beside the others, with what its captures stand in',
       },
       toPath: { base: '/work/site/', parts: [{ literal: 'dist/' }, { capture: 'name' }, { literal: '.js' }] },
       source: folder,
-      index: 1,
+      place: 1,
     },
   ]);
 });
@@ -109,8 +111,8 @@ test('an unknown key is named and the rule stays in force', () => {
     found: ['0.inlcude: unknownKey'],
     inForce: true,
   });
-  assert.deepEqual(problemsOf({ file: 'a.js', url, exclude: 7 }), {
-    found: ['0.exclude: unknownKey'],
+  assert.deepEqual(problemsOf({ file: 'a.js', url, exclude: 7, index: [] }), {
+    found: ['0.exclude: unknownKey', '0.index: unknownKey'],
     inForce: true,
   });
 });
@@ -126,7 +128,7 @@ test('the problem names rule and key by their place, and the other rules stay in
   );
   assert.deepEqual(problems, [{ path: [1, 'include', 1], code: 'rootedGlob', detail: '/c' }]);
   assert.deepEqual(
-    rules.map(({ index }) => index),
+    rules.map(({ place }) => place),
     [0, 2],
   );
 });
@@ -177,6 +179,23 @@ const broken: readonly [why: string, rule: unknown, ...found: string[]][] = [
   ['exclude holds a number', { folder: 'a', url, exclude: [1] }, '0.exclude: notAStringArray'],
   ['empty glob', { folder: 'a', url, exclude: ['*.map', ''] }, '0.exclude.1: empty'],
   ['endless glob', { folder: 'a', url, include: ['*'.repeat(5000)] }, '0.include.0: globTooLong'],
+  ['index with a folder', { folder: 'a', url, index: ['b', 'a/b'] }, '0.index.1: notAName'],
+  [
+    'index that is no name',
+    { folder: 'a', url, index: ['', '..'] },
+    '0.index.0: notAName',
+    '0.index.1: notAName',
+  ],
+  ['index that is a text', { folder: 'a', url, index: 'index.html' }, '0.index: notAStringArray'],
+  ['every query', { folder: 'a', url, query: 'any' }, '0.query: notAStringArray'],
+  ['query with its mark', { file: 'a', url, query: ['v=1', '?v'] }, '0.query.1: badQuery'],
+  [
+    'query with a space',
+    { file: 'a', url, query: ['a b', 'a#b'] },
+    '0.query.0: badQuery',
+    '0.query.1: badQuery',
+  ],
+  ['empty query in the list', { file: 'a', url, query: [''] }, '0.query.0: badQuery'],
   ['profile of a wrong type', { folder: 'a', url, profile: {} }, '0.profile: notAString'],
   ['empty target', { folder: 'a', url, target: '' }, '0.target: empty'],
   ['network', { folder: 'a', url, network: 'prod' }, '0.network: unknownNetwork'],
