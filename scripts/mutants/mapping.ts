@@ -99,4 +99,25 @@ export const mappingMutants: readonly Mutant[] = [
     replace: '(rule.target ?? name) === name);',
     suite: ['test/unit/mapping/variants.test.ts'],
   },
+  {
+    name: 'mapping: the first of two equal settings is judged',
+    file: 'src/core/mapping/locate.ts',
+    find: 'findLast(child',
+    replace: 'find(child',
+    suite: ['test/unit/mapping/locate.test.ts'],
+  },
+  {
+    name: 'mapping: a problem points beside its value in a file of Windows',
+    file: 'src/core/mapping/locate.ts',
+    find: '/\\r\\n|\\r|\\n/',
+    replace: '/\\r|\\n/',
+    suite: ['test/unit/mapping/locate.test.ts'],
+  },
+  {
+    name: 'mapping: a mended rule keeps its problem',
+    file: 'src/vscode/mapping/ruleDiagnostics.ts',
+    find: '    shown.clear();\n    shown.set(found);\n',
+    replace: '    shown.set(found.filter(([, list]) => list.length > 0));\n',
+    suite: { only: 'host', grep: 'problems of rules' },
+  },
 ];

@@ -26,7 +26,7 @@ export async function chooseTarget(
       .toSorted((a, b) => Number(b.name === last) - Number(a.name === last))
       .map(group => ({
         label: group.name === '' ? vscode.l10n.t('(no target)') : group.name,
-        description: wordHosts(group.own),
+        description: wordUrls(group.own),
         value: group.name,
       })),
   });
@@ -37,11 +37,11 @@ export async function chooseTarget(
   return taken;
 }
 
-function wordHosts(targets: readonly PurgeTarget[]): string {
+function wordUrls(targets: readonly PurgeTarget[]): string {
+  const [first] = targets;
+  if (first && targets.length === 1) return first.url;
   const hosts = [...new Set(targets.map(({ url }) => new URL(url).host))].join(', ');
-  return targets.length === 1
-    ? vscode.l10n.t('1 URL on {0}', hosts)
-    : vscode.l10n.t('{0} URLs on {1}', targets.length, hosts);
+  return vscode.l10n.t('{0} URLs on {1}', targets.length, hosts);
 }
 
 function wordLeftOut(names: readonly string[]): string {
