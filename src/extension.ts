@@ -1,17 +1,23 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './vscode/commands.ts';
 import { lazily } from './vscode/lazily.ts';
+import { onceSettingsAreOpen } from './vscode/mapping/watchSettings.ts';
 import { registerProfilesView } from './vscode/profiles/profilesView.ts';
 import { registerPurgesView } from './vscode/purge/purgesView.ts';
 import type { Services } from './vscode/services.ts';
 
 const profiles = () => import('./vscode/profiles/profileCommands.ts');
 const purge = () => import('./vscode/purge/purgeCommand.ts');
+const diagnostics = () => import('./vscode/mapping/ruleDiagnostics.ts');
 const demo = () => import('./vscode/demo/demoCommands.ts');
 
 /** Composition only: registers and returns. Rooms are loaded by the first command or view that needs them. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('CDN Explorer', { log: true });
+  const problems = lazily(async () => {
+    const { registerRuleDiagnostics } = await diagnostics();
+    context.subscriptions.push(registerRuleDiagnostics());
+  });
   const services = lazily(async (): Promise<Services> => {
     const [{ createServices }, { registerStatusBar }] = await Promise.all([
       import('./vscode/services.ts'),
@@ -19,11 +25,13 @@ export function activate(context: vscode.ExtensionContext): void {
     ]);
     const made = createServices(context, log);
     context.subscriptions.push(registerStatusBar(made.runs));
+    await problems();
     return made;
   });
   const purges = registerPurgesView(services, log);
   context.subscriptions.push(
     log,
+    onceSettingsAreOpen(() => void problems().catch((thrown: unknown) => log.error(String(thrown)))),
     registerProfilesView(services, log),
     purges,
     registerCommands(

@@ -25,6 +25,8 @@ export interface Services {
   readonly journal: Journal;
   readonly runs: ActiveRuns;
   readonly demo: DemoCdn;
+  /** What was last chosen in this workspace, to offer it first. */
+  readonly choices: vscode.Memento;
   /** Warnings that this window has shown, so that each is shown once. */
   readonly said: Set<string>;
 }
@@ -60,6 +62,7 @@ export function createServices(context: vscode.ExtensionContext, log: vscode.Log
     runs,
     journal: createJournal(nodeFiles, clock, join(storage, 'purges')),
     demo,
+    choices: context.workspaceState,
     said: new Set(),
   };
 }

@@ -118,10 +118,15 @@ describe('the rules in settings.json', () => {
       profile: 'aliyun-prod',
       include: ['**'],
       exclude: ['**/*.map'],
+      target: 'prod',
+      index: ['index.html'],
+      query: ['v=2', 'a=b&c'],
       edge: 'https://203.0.113.7',
       origin: 'https://origin.example.com/app/',
     });
     await hasNoProblem({ file: 'public/logo.png', url: 'https://img.example.com/logo.png' });
+    await hasNoProblem({ from: 'src/{dir/}{name}.ts', to: 'dist/{dir/}{name}.js' });
+    await hasNoProblem({ from: 'src/main.less', to: 'dist/css/site.css' });
   });
 
   const wrongValues: readonly (readonly [string, string])[] = [
@@ -145,5 +150,25 @@ describe('the rules in settings.json', () => {
     const noSlash = { ...right, url: 'https://static.example.com/app' };
     assert.match((await problemsOf(noSlash)).join(), /“\/”/);
     assert.match((await problemsOf({ ...right, profil: 'x' })).join(), /profil/);
+  });
+
+  it('are told that a source needs its built file, and has no URL of its own', async () => {
+    assert.match((await problemsOf({ from: 'src/{name}.ts' })).join(), /"to"/);
+    assert.match(
+      (await problemsOf({ from: 'a', to: 'b', url: 'https://static.example.com/' })).join(),
+      /url/,
+    );
+    assert.match((await problemsOf({ from: 'a', to: 'b', folder: 'dist' })).join(), /folder/);
+  });
+
+  it('are told in our words what a capture is', async () => {
+    const sentence = mappingsSchema().items.properties['from']?.patternErrorMessage;
+    for (const from of ['src/{', 'src/{1}', 'src/', '../a', 'src\\a']) {
+      const found = await problemsOf({ from, to: 'dist/a' });
+      assert.ok(
+        found.some(message => message === sentence),
+        `${from}: ${found.join(' | ')}`,
+      );
+    }
   });
 });

@@ -1,5 +1,6 @@
 import picomatch from 'picomatch';
-import type { MappingRule } from './rules.ts';
+import { type CompiledPath, compilePath } from './captures.ts';
+import type { MappingRule, SourceRule } from './rules.ts';
 
 /** A rule with its globs as functions of the path below its folder; a file rule has none. */
 export interface CompiledRule {
@@ -22,11 +23,23 @@ export interface CompiledRules {
   /** By the length of the folder's path, so that only those parts of a path are cut and looked up that can be a folder. */
   readonly folders: ReadonlyMap<number, ReadonlyMap<string, readonly CompiledRule[]>>;
   readonly files: ReadonlyMap<string, readonly CompiledRule[]>;
+  readonly sources: readonly CompiledSource[];
+}
+
+/** A rule from source to built file, ready to be read in both directions. */
+export interface CompiledSource {
+  readonly rule: SourceRule;
+  readonly from: CompiledPath;
+  readonly to: CompiledPath;
 }
 
 const SLASH = 0x2f;
 
-export function compileRules(rules: readonly MappingRule[]): CompiledRules {
+/** Compiles the rules that give URLs, and those from source to built file. */
+export function compileRules(
+  rules: readonly MappingRule[],
+  sources: readonly SourceRule[] = [],
+): CompiledRules {
   const all = rules.map((rule, order): CompiledRule => {
     if (rule.kind === 'file') {
       return { rule, order, include: [], exclude: [] };
@@ -42,6 +55,11 @@ export function compileRules(rules: readonly MappingRule[]): CompiledRules {
     all,
     folders: new Map(Array.from(lengths, ([length, entries]) => [length, byPath(entries)])),
     files: byPath(all.filter(({ rule }) => rule.kind === 'file')),
+    sources: sources.map(rule => ({
+      rule,
+      from: compilePath(rule.fromPath),
+      to: compilePath(rule.toPath),
+    })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { fillPath, matchPath } from './captures.ts';
 import type { CompiledRule, CompiledRules } from './compile.ts';
 import { accepts, excludingGlob, pathBelow, rulesAround } from './compile.ts';
 import { cacheKey, encodePath } from './encode.ts';
@@ -8,7 +9,10 @@ import type { MappingRule } from './rules.ts';
 /** One URL to purge: `url` is ASCII and spelled as a browser requests it, `rule` gave it. */
 export interface PurgeTarget {
   readonly url: string;
+  /** The file that is served there. */
   readonly file: FileRef;
+  /** The edited file that `file` is built from, when that is another one. */
+  readonly source?: FileRef;
   readonly rule: MappingRule;
 }
 
@@ -18,13 +22,15 @@ interface Refusal {
   readonly glob?: string;
 }
 
-export type UnmappedFile =
-  | { readonly file: FileRef; readonly reason: 'noRule' | 'outsideWorkspace' }
-  | { readonly file: FileRef; readonly reason: 'excluded'; readonly refusals: readonly Refusal[] };
+/** Of a source `file` is the built file that no rule maps. */
+export type UnmappedFile = { readonly file: FileRef; readonly source?: FileRef } & (
+  | { readonly reason: 'noRule' | 'outsideWorkspace' }
+  | { readonly reason: 'excluded'; readonly refusals: readonly Refusal[] }
+);
 
 /** What one rule says about one file. `elsewhere`: the file isn't below its folder, or isn't its file. */
 export type Explanation =
-  | { readonly outcome: 'maps'; readonly rule: MappingRule; readonly url: string }
+  | { readonly outcome: 'maps'; readonly rule: MappingRule; readonly urls: readonly string[] }
   | ({ readonly outcome: 'excluded' } & Refusal)
   | { readonly outcome: 'elsewhere'; readonly rule: MappingRule };
 
@@ -38,19 +44,21 @@ export function mapFiles(
   for (const file of files) {
     const path = normalizePath(file.path);
     const around = rulesAround(path, compiled);
-    const own = targetsOf(file, path, around);
+    const built = builtFrom(file, path, compiled);
+    const own = targetsOf(file, path, around, built, compiled);
     if (own.length === 0) {
-      unmapped.push(whyUnmapped(file, path, around));
+      unmapped.push(whyUnmapped(file, path, around, built[0], compiled));
     }
     targets.push(...own);
   }
   return { targets, unmapped };
 }
 
-/** One file's URLs, in the order of the rules. */
+/** One file's URLs, in the order of the rules, then those of the files that are built from it. */
 export function mapFile(file: FileRef, compiled: CompiledRules): readonly PurgeTarget[] {
   const path = normalizePath(file.path);
-  return targetsOf(file, path, rulesAround(path, compiled));
+  const built = builtFrom(file, path, compiled);
+  return targetsOf(file, path, rulesAround(path, compiled), built, compiled);
 }
 
 /** One entry for each rule, in their order: which give the file a URL, and why the others do not. */
@@ -62,27 +70,66 @@ export function explainFile(file: FileRef, compiled: CompiledRules): readonly Ex
     if (!around.has(entry)) {
       return { outcome: 'elsewhere', rule };
     }
-    const url = urlBy(entry, path);
-    return url === undefined
+    const urls = urlsBy(entry, path);
+    return urls.length === 0
       ? { outcome: 'excluded', ...refusal(entry, path) }
-      : { outcome: 'maps', rule, url };
+      : { outcome: 'maps', rule, urls };
   });
 }
 
-function targetsOf(file: FileRef, path: string, around: readonly CompiledRule[]): readonly PurgeTarget[] {
-  const targets: PurgeTarget[] = [];
-  for (const entry of around) {
-    const url = urlBy(entry, path);
-    if (url !== undefined) {
-      targets.push({ url, file, rule: entry.rule });
-    }
+/** The files that are built from this one; nothing is built from those in turn. */
+function builtFrom(file: FileRef, path: string, { sources }: CompiledRules): readonly FileRef[] {
+  return sources.flatMap(({ from, to }) => {
+    const captured = matchPath(from, path);
+    const built = captured && fillPath(to, captured);
+    return built === undefined || built === path ? [] : { ...file, path: built };
+  });
+}
+
+function targetsOf(
+  file: FileRef,
+  path: string,
+  around: readonly CompiledRule[],
+  built: readonly FileRef[],
+  compiled: CompiledRules,
+): readonly PurgeTarget[] {
+  const targets = targetsAt(file, path, around);
+  for (const output of built) {
+    const found = targetsAt(output, output.path, rulesAround(output.path, compiled));
+    targets.push(...found.map(target => ({ ...target, source: file })));
   }
   return targets.length < 2 ? targets : withoutRepeats(targets);
 }
 
-function urlBy(entry: CompiledRule, path: string): string | undefined {
-  const below = pathBelow(entry.rule, path);
-  return accepts(entry, below) ? entry.rule.url + encodePath(below) : undefined;
+function targetsAt(file: FileRef, path: string, around: readonly CompiledRule[]): PurgeTarget[] {
+  const targets: PurgeTarget[] = [];
+  for (const entry of around) {
+    for (const url of urlsBy(entry, path)) {
+      targets.push({ url, file, rule: entry.rule });
+    }
+  }
+  return targets;
+}
+
+/** The URL of the file, that of its directory if it is an index, and both under each query. */
+function urlsBy(entry: CompiledRule, path: string): readonly string[] {
+  const { rule } = entry;
+  const below = pathBelow(rule, path);
+  if (!accepts(entry, below)) {
+    return [];
+  }
+  const urls = [rule.url + encodePath(below)];
+  if (rule.kind === 'folder' && rule.index !== undefined) {
+    const end = below.lastIndexOf('/') + 1;
+    if (rule.index.includes(below.slice(end))) {
+      urls.push(rule.url + encodePath(below.slice(0, end)));
+    }
+  }
+  return rule.query === undefined ? urls : [...urls, ...withQueries(urls, rule.query)];
+}
+
+function withQueries(urls: readonly string[], queries: readonly string[]): readonly string[] {
+  return urls.flatMap(url => queries.map(query => `${url}?${query}`));
 }
 
 /**
@@ -101,7 +148,17 @@ function withoutRepeats(targets: readonly PurgeTarget[]): readonly PurgeTarget[]
   return [...seen.values()];
 }
 
-function whyUnmapped(file: FileRef, path: string, around: readonly CompiledRule[]): UnmappedFile {
+function whyUnmapped(
+  file: FileRef,
+  path: string,
+  around: readonly CompiledRule[],
+  built: FileRef | undefined,
+  compiled: CompiledRules,
+): UnmappedFile {
+  if (built !== undefined) {
+    const aroundBuilt = rulesAround(built.path, compiled);
+    return { ...whyUnmapped(built, built.path, aroundBuilt, undefined, compiled), source: file };
+  }
   if (around.length > 0) {
     return { file, reason: 'excluded', refusals: around.map(entry => refusal(entry, path)) };
   }

@@ -1,16 +1,21 @@
-import { type Network, networks } from '../providers/provider.ts';
-import type { UrlFault } from './encode.ts';
-import { parseHttpUrl } from './encode.ts';
-import { isAbsolutePath, normalizePath } from './paths.ts';
-
-/**
- * Where a rule stands. `base` is the absolute path that its relative folders start from (a workspace folder). Only
- * rules of `user` and `session` may name absolute folders: a path of one machine means nothing to a team.
- */
-export interface RuleSource {
-  readonly scope: 'user' | 'workspace' | 'folder' | 'session';
-  readonly base?: string;
-}
+import type { Network } from '../providers/provider.ts';
+import { type CapturePath, capturesOf } from './captures.ts';
+import {
+  type Fields,
+  isFields,
+  type ProblemCode,
+  readCapturePath,
+  readEdge,
+  readGlobs,
+  readNames,
+  readNetwork,
+  readPath,
+  readQueries,
+  readText,
+  readUrl,
+  type Report,
+  type RuleSource,
+} from './fields.ts';
 
 interface RuleCommon {
   /** As browsers spell it; ends in `/` for a folder. */
@@ -24,9 +29,11 @@ interface RuleCommon {
   readonly edge?: string;
   /** The same place at the origin; ends in `/` for a folder. */
   readonly origin?: string;
+  /** Queries under which it is also cached, as browsers spell them, without their question mark. */
+  readonly query?: readonly string[];
   readonly source: RuleSource;
   /** Its place in the array it was read from. */
-  readonly index: number;
+  readonly place: number;
 }
 
 /** Every file below `folder` that passes the globs is served below `url`. */
@@ -37,6 +44,8 @@ interface FolderRule extends RuleCommon {
   /** picomatch globs with `{dot: true}` on the path below the folder. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Names of files that are also served at the URL of their directory. */
+  readonly index?: readonly string[];
 }
 
 /** One file is served at one URL; the names may differ. */
@@ -46,7 +55,22 @@ interface FileRule extends RuleCommon {
   readonly file: string;
 }
 
+/** A rule that gives URLs. */
 export type MappingRule = FolderRule | FileRule;
+
+/** An edited file becomes a built one, which the rules that give URLs map. */
+export interface SourceRule {
+  readonly kind: 'source';
+  /** As written in the settings. */
+  readonly from: string;
+  readonly to: string;
+  readonly fromPath: CapturePath;
+  /** Has no capture that `fromPath` has not. With fewer, several files are built into one. */
+  readonly toPath: CapturePath;
+  readonly source: RuleSource;
+  /** Its place in the array it was read from. */
+  readonly place: number;
+}
 
 /** A rule as it is written into a settings file. */
 export type RawRule = ({ readonly folder: string } | { readonly file: string }) & {
@@ -54,30 +78,6 @@ export type RawRule = ({ readonly folder: string } | { readonly file: string }) 
   readonly profile?: string;
   readonly target?: string;
 };
-
-export type ProblemCode =
-  | UrlFault
-  | 'notAnArray'
-  | 'notAnObject'
-  | 'notAString'
-  | 'notAStringArray'
-  | 'empty'
-  | 'unknownKey'
-  | 'needsFolderOrFile'
-  | 'folderAndFile'
-  | 'backslash'
-  | 'parentSegment'
-  | 'absolute'
-  | 'needsAbsolute'
-  | 'notAFile'
-  | 'missing'
-  | 'hasQuery'
-  | 'hasFragment'
-  | 'needsTrailingSlash'
-  | 'notAnOrigin'
-  | 'rootedGlob'
-  | 'globTooLong'
-  | 'unknownNetwork';
 
 /** What is wrong at `path` of the setting's value. `detail` is the offending text. Only `unknownKey` leaves the rule in force. */
 export interface RuleProblem {
@@ -88,80 +88,131 @@ export interface RuleProblem {
 
 export interface ParsedRules {
   readonly rules: readonly MappingRule[];
+  readonly sources: readonly SourceRule[];
   readonly problems: readonly RuleProblem[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-type Report = (key: string | undefined, code: ProblemCode, detail?: string, element?: number) => undefined;
-
-const commonKeys = ['url', 'profile', 'target', 'network', 'edge', 'origin'];
-const folderKeys = new Set(['folder', 'include', 'exclude', ...commonKeys]);
-const fileKeys = new Set(['file', ...commonKeys]);
-/** picomatch refuses more than 65,536; nobody writes a tenth of this by hand. */
-const longestGlob = 4096;
+const commonKeys = ['url', 'profile', 'target', 'network', 'edge', 'origin', 'query'];
+const knownKeys = {
+  folder: new Set(['folder', 'include', 'exclude', 'index', ...commonKeys]),
+  file: new Set(['file', ...commonKeys]),
+  source: new Set(['from', 'to']),
+};
 
 /** Reads the value of `cdnExplorer.mappings` from one scope. Absent means no rules; nothing is thrown. */
 export function parseRules(value: unknown, source: RuleSource): ParsedRules {
   if (value === undefined || value === null) {
-    return { rules: [], problems: [] };
+    return { rules: [], sources: [], problems: [] };
   }
   if (!Array.isArray(value)) {
-    return { rules: [], problems: [{ path: [], code: 'notAnArray' }] };
+    return { rules: [], sources: [], problems: [{ path: [], code: 'notAnArray' }] };
   }
   const rules: MappingRule[] = [];
+  const sources: SourceRule[] = [];
   const problems: RuleProblem[] = [];
-  for (const [index, item] of value.entries()) {
+  for (const [place, item] of value.entries()) {
     const own: RuleProblem[] = [];
     const report: Report = (key, code, detail, element) => {
-      const path = [index, ...(key === undefined ? [] : [key]), ...(element === undefined ? [] : [element])];
+      const path = [place, ...(key === undefined ? [] : [key]), ...(element === undefined ? [] : [element])];
       own.push(detail === undefined ? { path, code } : { path, code, detail });
       return undefined;
     };
-    const rule = parseRule(item, index, source, report);
-    if (rule !== undefined && own.every(problem => problem.code === 'unknownKey')) {
+    const rule = parseRule(item, place, source, report);
+    const inForce = own.every(problem => problem.code === 'unknownKey');
+    if (rule?.kind === 'source' && inForce) {
+      sources.push(rule);
+    } else if (rule !== undefined && rule.kind !== 'source' && inForce) {
       rules.push(rule);
     }
     problems.push(...own);
   }
-  return { rules, problems };
+  return { rules, sources, problems };
 }
 
 function parseRule(
   item: unknown,
-  index: number,
+  place: number,
   source: RuleSource,
   report: Report,
-): MappingRule | undefined {
+): MappingRule | SourceRule | undefined {
   if (!isFields(item)) {
     return report(undefined, 'notAnObject');
   }
-  if (item['folder'] !== undefined && item['file'] !== undefined) {
-    return report(undefined, 'folderAndFile');
+  const kinds = kindsOf(item);
+  const [kind] = kinds;
+  if (kinds.length > 1) {
+    return report(undefined, 'severalKinds');
   }
-  const kind = item['file'] === undefined ? 'folder' : 'file';
-  const known = kind === 'folder' ? folderKeys : fileKeys;
+  const known = knownKeys[kind ?? 'folder'];
   for (const key of Object.keys(item)) {
     if (!known.has(key)) {
       report(key, 'unknownKey', key);
     }
   }
-  if (item[kind] === undefined) {
-    return report(undefined, 'needsFolderOrFile');
+  if (kind === undefined) {
+    return report(undefined, 'needsKind');
   }
-  const written = readText(item, kind, report);
-  const path = written === undefined ? undefined : resolvePath(written, kind, source, report);
-  const url = item['url'] === undefined ? report('url', 'missing') : readUrl(item, 'url', kind, report);
-  const options = readOptions(item, kind, report);
-  if (written === undefined || path === undefined || url === undefined) {
+  return kind === 'source'
+    ? parseSource(item, place, source, report)
+    : parseMapping(item, kind, place, source, report);
+}
+
+type Kind = 'folder' | 'file' | 'source';
+
+function kindsOf(item: Fields): readonly Kind[] {
+  const has = (key: string): boolean => item[key] !== undefined;
+  const kinds: readonly [Kind, boolean][] = [
+    ['folder', has('folder')],
+    ['file', has('file')],
+    ['source', has('from') || has('to')],
+  ];
+  return kinds.filter(([, isThere]) => isThere).map(([kind]) => kind);
+}
+
+function parseSource(
+  item: Fields,
+  place: number,
+  source: RuleSource,
+  report: Report,
+): SourceRule | undefined {
+  const { from, to } = item;
+  const fromPath =
+    from === undefined ? report('from', 'missing') : readCapturePath(item, 'from', source, report);
+  const toPath = to === undefined ? report('to', 'missing') : readCapturePath(item, 'to', source, report);
+  if (fromPath === undefined || toPath === undefined || typeof from !== 'string' || typeof to !== 'string') {
     return undefined;
   }
-  const common = { url, path, ...options, source, index };
+  const known = capturesOf(fromPath.parts);
+  for (const capture of capturesOf(toPath.parts)) {
+    if (!known.has(capture)) {
+      report('to', 'unknownCapture', `{${capture}}`);
+    }
+  }
+  return { kind: 'source', from, to, fromPath, toPath, source, place };
+}
+
+function parseMapping(
+  item: Fields,
+  kind: 'folder' | 'file',
+  place: number,
+  source: RuleSource,
+  report: Report,
+): MappingRule | undefined {
+  const path = readPath(item, kind, source, report);
+  const url = item['url'] === undefined ? report('url', 'missing') : readUrl(item, 'url', kind, report);
+  const options = readOptions(item, kind, report);
+  const written = item[kind];
+  if (typeof written !== 'string' || path === undefined || url === undefined) {
+    return undefined;
+  }
+  const common = { url, path, ...options, source, place };
   if (kind === 'file') {
     return { kind, file: written, ...common };
   }
   const include = readGlobs(item, 'include', ['**'], report);
   const exclude = readGlobs(item, 'exclude', [], report);
-  return { kind, folder: written, include, exclude, ...common };
+  const index = readNames(item, 'index', report);
+  return { kind, folder: written, include, exclude, ...(index && { index }), ...common };
 }
 
 function readOptions(item: Fields, kind: 'folder' | 'file', report: Report) {
@@ -170,116 +221,13 @@ function readOptions(item: Fields, kind: 'folder' | 'file', report: Report) {
   const network = readNetwork(item, report);
   const edge = readEdge(item, report);
   const origin = readUrl(item, 'origin', kind, report);
+  const query = readQueries(item, 'query', report);
   return {
     ...(profile !== undefined && { profile }),
     ...(target !== undefined && { target }),
     ...(network !== undefined && { network }),
     ...(edge !== undefined && { edge }),
     ...(origin !== undefined && { origin }),
+    ...(query !== undefined && { query }),
   };
-}
-
-function readText(item: Fields, key: string, report: Report): string | undefined {
-  const value = item[key];
-  if (value === undefined) {
-    return undefined;
-  }
-  if (typeof value !== 'string') {
-    return report(key, 'notAString');
-  }
-  return value === '' ? report(key, 'empty') : value;
-}
-
-function resolvePath(
-  written: string,
-  kind: 'folder' | 'file',
-  source: RuleSource,
-  report: Report,
-): string | undefined {
-  if (written.includes('\\')) {
-    return report(kind, 'backslash', written);
-  }
-  if (written.split('/').includes('..')) {
-    return report(kind, 'parentSegment', written);
-  }
-  if (kind === 'file' && /(?:^|\/)\.?$/.test(written)) {
-    return report(kind, 'notAFile', written);
-  }
-  if (isAbsolutePath(written)) {
-    const ofOneMachine = source.scope === 'user' || source.scope === 'session';
-    return ofOneMachine ? normalizePath(written) : report(kind, 'absolute', written);
-  }
-  if (source.scope === 'user' || source.base === undefined) {
-    return report(kind, 'needsAbsolute', written);
-  }
-  return normalizePath(`${normalizePath(source.base)}/${written}`);
-}
-
-function readUrl(item: Fields, key: string, kind: 'folder' | 'file', report: Report): string | undefined {
-  const text = readText(item, key, report);
-  if (text === undefined) {
-    return undefined;
-  }
-  const url = parseHttpUrl(text);
-  if (typeof url === 'string') {
-    return report(key, url, text);
-  }
-  // `url.search` is also empty for a bare "?", which would end up in the middle of every URL made from this one.
-  if (text.includes('#')) {
-    return report(key, 'hasFragment', text);
-  }
-  if (text.includes('?')) {
-    return report(key, 'hasQuery', text);
-  }
-  return kind === 'folder' && !url.pathname.endsWith('/')
-    ? report(key, 'needsTrailingSlash', text)
-    : url.href;
-}
-
-function readEdge(item: Fields, report: Report): string | undefined {
-  const text = readText(item, 'edge', report);
-  if (text === undefined) {
-    return undefined;
-  }
-  const url = parseHttpUrl(text);
-  if (typeof url === 'string') {
-    return report('edge', url, text);
-  }
-  return url.href === `${url.origin}/` ? url.origin : report('edge', 'notAnOrigin', text);
-}
-
-function readNetwork(item: Fields, report: Report): Network | undefined {
-  const text = readText(item, 'network', report);
-  const network = networks.find(name => name === text);
-  return text === undefined || network !== undefined ? network : report('network', 'unknownNetwork', text);
-}
-
-function readGlobs(item: Fields, key: string, absent: readonly string[], report: Report): readonly string[] {
-  const value = item[key];
-  if (value === undefined) {
-    return absent;
-  }
-  if (!isStringArray(value)) {
-    report(key, 'notAStringArray');
-    return absent;
-  }
-  for (const [element, glob] of value.entries()) {
-    if (glob === '') {
-      report(key, 'empty', undefined, element);
-    } else if (glob.startsWith('/')) {
-      // Meant as "from the top", as in .gitignore, but it never matches: an exclude would silently let all through.
-      report(key, 'rootedGlob', glob, element);
-    } else if (glob.length > longestGlob) {
-      report(key, 'globTooLong', undefined, element);
-    }
-  }
-  return value;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isStringArray(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every(element => typeof element === 'string');
 }

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { type CompiledRules, compileRules } from '../../core/mapping/compile.ts';
-import { type MappingRule, parseRules, type RuleProblem, type RuleSource } from '../../core/mapping/rules.ts';
+import type { RuleSource } from '../../core/mapping/fields.ts';
+import { type MappingRule, parseRules, type RuleProblem, type SourceRule } from '../../core/mapping/rules.ts';
 import { toPath } from './paths.ts';
 
 export interface RuleSet {
   readonly compiled: CompiledRules;
   readonly rules: readonly MappingRule[];
+  readonly sources: readonly SourceRule[];
   readonly problems: readonly (RuleProblem & Pick<RuleSource, 'scope'>)[];
 }
 
@@ -15,10 +17,12 @@ export interface RuleSet {
  */
 export function readRules(): RuleSet {
   const rules: MappingRule[] = [];
+  const sources: SourceRule[] = [];
   const problems: RuleSet['problems'][number][] = [];
   const read = (value: unknown, source: RuleSource): void => {
     const parsed = parseRules(value, source);
     rules.push(...parsed.rules);
+    sources.push(...parsed.sources);
     problems.push(...parsed.problems.map(problem => ({ ...problem, scope: source.scope })));
   };
   const isMultiRoot = vscode.workspace.workspaceFile !== undefined;
@@ -33,7 +37,7 @@ export function readRules(): RuleSet {
     });
   }
   read(inspect()?.globalValue, { scope: 'user' });
-  return { rules, problems, compiled: compileRules(rules) };
+  return { rules, sources, problems, compiled: compileRules(rules, sources) };
 }
 
 function inspect(scope?: vscode.Uri): ReturnType<vscode.WorkspaceConfiguration['inspect']> {

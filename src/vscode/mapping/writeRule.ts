@@ -2,13 +2,14 @@ import * as vscode from 'vscode';
 import { CdnError } from '../../core/errors.ts';
 import { insertRule } from '../../core/mapping/edit.ts';
 import type { RawRule } from '../../core/mapping/rules.ts';
+import { folderSettings } from './settingsFiles.ts';
 
 /**
  * Writes a rule into the folder's `.vscode/settings.json`, by editing its text: comments stay. Rejects with kind
  * `input` (`code` `unsaved` or `notParsable`) when the file is not in a state to be edited, and changes nothing then.
  */
 export async function writeTeamRule(folder: vscode.Uri, rule: RawRule): Promise<void> {
-  const uri = vscode.Uri.joinPath(folder, '.vscode', 'settings.json');
+  const uri = folderSettings(folder);
   await createIfMissing(uri);
   const document = await vscode.workspace.openTextDocument(uri);
   const detail = { path: vscode.workspace.asRelativePath(uri) };

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import { compileRules } from '../../core/mapping/compile.ts';
-import { mapFiles } from '../../core/mapping/map.ts';
+import { mapFiles, type PurgeTarget } from '../../core/mapping/map.ts';
+import { buildFirst } from '../mapping/buildFirst.ts';
+import { chooseTarget } from '../mapping/chooseTarget.ts';
 import { mapFile } from '../mapping/mapFile.ts';
+import type { FileRef } from '../../core/mapping/paths.ts';
 import { fileName, toFileRef } from '../mapping/paths.ts';
 import { readRules } from '../mapping/readRules.ts';
 import { reportProblems } from '../mapping/reportProblems.ts';
@@ -64,23 +67,30 @@ function refuse(text: string): undefined {
 }
 
 async function purgeFiles(services: Services, uris: readonly vscode.Uri[]): Promise<void> {
-  const files = uris.map(toFileRef);
-  const rules = readRules();
-  reportProblems(services, rules.problems);
-  const { targets, unmapped } = mapFiles(files, rules.compiled);
+  const targets = await chooseTarget(services.choices, await targetsOf(services, uris.map(toFileRef)));
+  if (targets.length > 0 && (await buildFirst(targets))) await purgeTargets(services, targets);
+}
+
+/** What the rules give, or the answer to the question for one URL; what is left out is told. */
+async function targetsOf(services: Services, files: readonly FileRef[]): Promise<readonly PurgeTarget[]> {
+  const { compiled, problems } = readRules();
+  reportProblems(services, problems);
+  const { targets, unmapped } = mapFiles(files, compiled);
   const unknown = unmapped.find(({ reason }) => reason !== 'excluded');
   if (targets.length > 0 || !unknown) {
     if (unmapped.length > 0) tell({ text: wordUnmapped(unmapped, files.length) });
-    return targets.length > 0 ? purgeTargets(services, targets) : undefined;
+    return targets;
   }
-  const target = await mapFile(services, unknown.file, 'toPurge');
-  if (!target) return undefined;
+  const { file, source } = unknown;
+  const target = await mapFile(services, file, 'toPurge');
+  if (!target) return [];
   // The new rule may cover the rest of the selection too, also when it is kept only for now.
-  const withNew = compileRules([target.rule, ...readRules().rules]);
+  const { rules, sources } = readRules();
+  const asked = (source ?? file).path;
   const others = mapFiles(
-    files.filter(({ path }) => path !== unknown.file.path),
-    withNew,
+    files.filter(({ path }) => path !== asked),
+    compileRules([target.rule, ...rules], sources),
   );
   if (others.unmapped.length > 0) tell({ text: wordUnmapped(others.unmapped, files.length) });
-  return purgeTargets(services, [target, ...others.targets]);
+  return [{ ...target, ...(source && { source }) }, ...others.targets];
 }

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { UnmappedFile } from '../../core/mapping/map.ts';
+import { wordBuilt } from '../mapping/buildFirst.ts';
 import { fileName } from '../mapping/paths.ts';
 
 const namedFiles = 3;
@@ -7,7 +8,9 @@ const namedFiles = 3;
 /** Why files of a selection were left out. `total` counts the whole selection. */
 export function wordUnmapped(unmapped: readonly UnmappedFile[], total: number): string {
   const [first] = unmapped;
-  const names = unmapped.slice(0, namedFiles).map(({ file }) => fileName(file.path));
+  const names = unmapped
+    .slice(0, namedFiles)
+    .map(({ file, source }) => (source ? wordBuilt(source, file) : fileName(file.path)));
   const list = unmapped.length > namedFiles ? `${names.join(', ')} …` : names.join(', ');
   const glob = first?.reason === 'excluded' ? first.refusals[0]?.glob : undefined;
   if (unmapped.length === 1 && glob !== undefined) {

@@ -28,10 +28,13 @@ const ruleArbitrary = fc.oneof(
       globArbitrary.filter(glob => glob !== '**'),
       { maxLength: 2 },
     ),
+    index: fc.subarray(['index.html', 'app.js', '[id].js']),
+    query: fc.subarray(['v=1', 'q=é', '/']),
   }),
   fc.record({
     file: fc.constantFrom('dist/app.js', 'a/index.html'),
     url: fc.constantFrom('https://x.example/', 'https://x.example/app.js'),
+    query: fc.subarray(['v=1', '/']),
   }),
 );
 const rulesArbitrary = fc.array(ruleArbitrary, { minLength: 1, maxLength: 5 }).map(raw => {
@@ -71,7 +74,20 @@ test('every file of a URL has the URL (3,000 runs)', () => {
       .array(
         fc.oneof(
           nameArbitrary,
-          fc.constantFrom('', '.', '..', '%2e', '%2F', '%7E', '%e4', '?q', '#f', '\uFEFF'),
+          fc.constantFrom(
+            '',
+            '.',
+            '..',
+            '%2e',
+            '%2F',
+            '%7E',
+            '%e4',
+            '?q',
+            '#f',
+            '?v=1',
+            '?q=%C3%A9',
+            '\uFEFF',
+          ),
         ),
         { maxLength: 3 },
       )

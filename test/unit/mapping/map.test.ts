@@ -4,7 +4,7 @@ import type { CompiledRules } from '../../../src/core/mapping/compile.ts';
 import { compileRules } from '../../../src/core/mapping/compile.ts';
 import { explainFile, mapFile, mapFiles } from '../../../src/core/mapping/map.ts';
 import type { FileRef } from '../../../src/core/mapping/paths.ts';
-import type { RuleSource } from '../../../src/core/mapping/rules.ts';
+import type { RuleSource } from '../../../src/core/mapping/fields.ts';
 import { parseRules } from '../../../src/core/mapping/rules.ts';
 
 const BASE = '/work/site';
@@ -133,9 +133,9 @@ test('each rule says whether it maps the file and why not', () => {
     { file: 'dist/b.js', url },
   ]);
   assert.deepEqual(
-    explainFile(inSite('dist/a.js'), compiled).map(({ rule, ...rest }) => [rule.index, rest]),
+    explainFile(inSite('dist/a.js'), compiled).map(({ rule, ...rest }) => [rule.place, rest]),
     [
-      [0, { outcome: 'maps', url: `${url}a.js` }],
+      [0, { outcome: 'maps', urls: [`${url}a.js`] }],
       [1, { outcome: 'excluded', glob: '**/*.js' }],
       [2, { outcome: 'excluded' }],
       [3, { outcome: 'elsewhere' }],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RuleSource } from '../../../src/core/mapping/rules.ts';
+import type { RuleSource } from '../../../src/core/mapping/fields.ts';
 import { parseRules } from '../../../src/core/mapping/rules.ts';
 
 const folder: RuleSource = { scope: 'folder', base: '/work/site' };
@@ -22,6 +22,8 @@ test('a complete folder rule is read, its URL as browsers spell it and its path 
     target: 'prod',
     include: ['**/*.js'],
     exclude: ['**/*.map'],
+    index: ['index.html'],
+    query: ['v=1'],
     network: 'staging',
     edge: 'http://127.0.0.1:1234/',
     origin: 'https://bucket.example.com/app/',
@@ -35,9 +37,10 @@ test('a complete folder rule is read, its URL as browsers spell it and its path 
         edge: 'http://127.0.0.1:1234',
         path: '/work/site/dist',
         source: folder,
-        index: 0,
+        place: 0,
       },
     ],
+    sources: [],
     problems: [],
   });
 });
@@ -58,7 +61,7 @@ test('a file rule is read, and what is left out has its default', () => {
       url: `${url}v3/logo`,
       path: '/work/site/public/logo.png',
       source: folder,
-      index: 0,
+      place: 0,
     },
     {
       kind: 'folder',
@@ -68,16 +71,37 @@ test('a file rule is read, and what is left out has its default', () => {
       include: ['**'],
       exclude: [],
       source: folder,
-      index: 1,
+      place: 1,
+    },
+  ]);
+});
+
+test('a source rule is read beside the others, with what its captures stand in', () => {
+  const written = { from: './src//{dir/}{name}.ts', to: 'dist/{name}.js' };
+  const { rules, sources, problems } = parseRules([{ folder: '.', url }, written], folder);
+  assert.deepEqual(problems, []);
+  assert.equal(rules.length, 1);
+  assert.deepEqual(sources, [
+    {
+      ...written,
+      kind: 'source',
+      fromPath: {
+        base: '/work/site/',
+        parts: [{ literal: 'src/' }, { capture: 'dir/' }, { capture: 'name' }, { literal: '.ts' }],
+      },
+      toPath: { base: '/work/site/', parts: [{ literal: 'dist/' }, { capture: 'name' }, { literal: '.js' }] },
+      source: folder,
+      place: 1,
     },
   ]);
 });
 
 test('no setting is no rules, and a setting that is no array is one problem', () => {
-  assert.deepEqual(parseRules(undefined, folder), { rules: [], problems: [] });
-  assert.deepEqual(parseRules(null, folder), { rules: [], problems: [] });
+  assert.deepEqual(parseRules(undefined, folder), { rules: [], sources: [], problems: [] });
+  assert.deepEqual(parseRules(null, folder), { rules: [], sources: [], problems: [] });
   assert.deepEqual(parseRules({ folder: 'dist', url }, folder), {
     rules: [],
+    sources: [],
     problems: [{ path: [], code: 'notAnArray' }],
   });
 });
@@ -87,8 +111,8 @@ test('an unknown key is named and the rule stays in force', () => {
     found: ['0.inlcude: unknownKey'],
     inForce: true,
   });
-  assert.deepEqual(problemsOf({ file: 'a.js', url, exclude: 7 }), {
-    found: ['0.exclude: unknownKey'],
+  assert.deepEqual(problemsOf({ file: 'a.js', url, exclude: 7, index: [] }), {
+    found: ['0.exclude: unknownKey', '0.index: unknownKey'],
     inForce: true,
   });
 });
@@ -104,7 +128,7 @@ test('the problem names rule and key by their place, and the other rules stay in
   );
   assert.deepEqual(problems, [{ path: [1, 'include', 1], code: 'rootedGlob', detail: '/c' }]);
   assert.deepEqual(
-    rules.map(({ index }) => index),
+    rules.map(({ place }) => place),
     [0, 2],
   );
 });
@@ -112,15 +136,26 @@ test('the problem names rule and key by their place, and the other rules stay in
 const broken: readonly [why: string, rule: unknown, ...found: string[]][] = [
   ['a text', 'dist', '0: notAnObject'],
   ['null', null, '0: notAnObject'],
-  ['neither folder nor file', { url }, '0: needsFolderOrFile'],
-  ['both folder and file', { folder: 'a', file: 'b', url }, '0: folderAndFile'],
+  ['neither folder nor file', { url }, '0: needsKind'],
+  ['both folder and file', { folder: 'a', file: 'b', url }, '0: severalKinds'],
+  ['file and source', { file: 'a', from: 'a', to: 'b' }, '0: severalKinds'],
+  ['source without built file', { from: 'a' }, '0.to: missing'],
+  ['built file without source', { to: 'a' }, '0.from: missing'],
+  ['source with a url', { from: '../a', to: 'b', url }, '0.url: unknownKey', '0.from: parentSegment'],
+  ['source of a wrong type', { from: 7, to: '' }, '0.from: notAString', '0.to: empty'],
+  ['absolute source in a workspace', { from: '/a', to: 'b\\c' }, '0.from: absolute', '0.to: backslash'],
+  ['source that is a folder', { from: 'a/', to: 'b/{d/}' }, '0.from: notAFile', '0.to: notAFile'],
+  ['open brace', { from: 'a{b', to: 'b' }, '0.from: badCapture'],
+  ['brace without name', { from: 'a{}', to: 'b{1}' }, '0.from: badCapture', '0.to: badCapture'],
   [
-    'a source rule of a later version',
-    { from: 'a', to: 'b' },
-    '0.from: unknownKey',
-    '0.to: unknownKey',
-    '0: needsFolderOrFile',
+    'folders in the middle of a name',
+    { from: 'a{d/}b', to: '{n}{d/}b' },
+    '0.from: badCapture',
+    '0.to: badCapture',
   ],
+  ['two captures in a name', { from: '{a}-{b}', to: 'b' }, '0.from: severalCaptures'],
+  ['folders twice', { from: '{a/}x/{b/}y', to: 'b' }, '0.from: severalCaptures'],
+  ['unknown capture', { from: '{a}', to: '{b}/{a/}x' }, '0.to: unknownCapture', '0.to: unknownCapture'],
   ['folder of a wrong type', { folder: 1, url }, '0.folder: notAString'],
   ['empty folder', { folder: '', url }, '0.folder: empty'],
   ['backslash', { folder: 'a\\b', url }, '0.folder: backslash'],
@@ -144,6 +179,23 @@ const broken: readonly [why: string, rule: unknown, ...found: string[]][] = [
   ['exclude holds a number', { folder: 'a', url, exclude: [1] }, '0.exclude: notAStringArray'],
   ['empty glob', { folder: 'a', url, exclude: ['*.map', ''] }, '0.exclude.1: empty'],
   ['endless glob', { folder: 'a', url, include: ['*'.repeat(5000)] }, '0.include.0: globTooLong'],
+  ['index with a folder', { folder: 'a', url, index: ['b', 'a/b'] }, '0.index.1: notAName'],
+  [
+    'index that is no name',
+    { folder: 'a', url, index: ['', '..'] },
+    '0.index.0: notAName',
+    '0.index.1: notAName',
+  ],
+  ['index that is a text', { folder: 'a', url, index: 'index.html' }, '0.index: notAStringArray'],
+  ['every query', { folder: 'a', url, query: 'any' }, '0.query: notAStringArray'],
+  ['query with its mark', { file: 'a', url, query: ['v=1', '?v'] }, '0.query.1: badQuery'],
+  [
+    'query with a space',
+    { file: 'a', url, query: ['a b', 'a#b'] },
+    '0.query.0: badQuery',
+    '0.query.1: badQuery',
+  ],
+  ['empty query in the list', { file: 'a', url, query: [''] }, '0.query.0: badQuery'],
   ['profile of a wrong type', { folder: 'a', url, profile: {} }, '0.profile: notAString'],
   ['empty target', { folder: 'a', url, target: '' }, '0.target: empty'],
   ['network', { folder: 'a', url, network: 'prod' }, '0.network: unknownNetwork'],

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { startSpecDemo } from '../support/demo.ts';
+import { describeWindow } from '../support/describeWindow.ts';
+
+const title = 'Purge (Refresh) on CDN';
+const site = 'static.demo.test';
+const rules = {
+  'cdnExplorer.mappings': [
+    { folder: 'dist', url: `http://${site}/`, profile: 'demo', index: ['index.html'] },
+    { folder: 'shop', url: `http://${site}/shop/`, profile: 'demo', target: 'production' },
+    { folder: 'shop', url: `http://${site}/test/`, profile: 'demo', target: 'test' },
+    { from: 'src/less/{name}.less', to: 'dist/css/{name}.css' },
+  ],
+};
+
+const demo = await startSpecDemo({}, 'ready');
+demo.origin.put(site, '/css/a.css', 'a {}\n');
+demo.origin.put(site, '/index.html', 'home\n');
+demo.origin.put(site, '/', 'home\n');
+demo.origin.put(site, '/shop/a.js', 'let a;\n');
+demo.origin.put(site, '/test/a.js', 'let a;\n');
+
+/** The URLs of the last request, as it was received. */
+function lastPurged(): string {
+  return JSON.stringify(
+    demo.received().findLast(entry => JSON.stringify(entry).includes('RefreshObjectCaches')),
+  );
+}
+
+describe('mapping', () => {
+  after(() => demo.close());
+
+  describeWindow(
+    'mapping',
+    {
+      env: demo.env,
+      files: {
+        '.vscode/settings.json': JSON.stringify(rules, undefined, 2),
+        'src/less/a.less': 'a {}\n',
+        'src/less/b.less': 'b {}\n',
+        'dist/css/a.css': 'a {}\n',
+        'dist/index.html': 'home\n',
+        'shop/a.js': 'let a;\n',
+      },
+    },
+    window => {
+      it('asks to build first when the built file is older than the source, and purges on demand', async () => {
+        const { ui, workspace } = window();
+        await utimes(join(workspace, 'dist/css/a.css'), new Date(2020, 0), new Date(2020, 0));
+        await (await ui.explorer.openMenu('src/less/a.less')).click(title);
+        await ui.dialogs.waitFor('dist/css/a.css is older than a.less. Build first?');
+        await window().screenshot('build-first');
+        await ui.dialogs.click('Purge Anyway');
+        await ui.statusBar.waitFor('a.css: live, the edge serves your file', 20_000);
+      });
+
+      it('says that the built file is missing, and purges nothing when dismissed', async () => {
+        const { ui } = window();
+        const before = demo.received().length;
+        await (await ui.explorer.openMenu('src/less/b.less')).click(title);
+        await ui.dialogs.waitFor('dist/css/b.css, built from b.less, does not exist. Build first?');
+        await window().screenshot('not-built');
+        await ui.dialogs.click('Cancel');
+        assert.equal(demo.received().length, before);
+      });
+
+      it('names the built file of a source that is up to date, without a question', async () => {
+        const { ui, workspace } = window();
+        await utimes(join(workspace, 'dist/css/a.css'), new Date(), new Date());
+        await (await ui.explorer.openMenu('src/less/a.less')).click(title);
+        await ui.statusBar.waitFor('a.less → dist/css/a.css');
+        await window().screenshot('built');
+        await ui.statusBar.waitFor('a.css: live, the edge serves your file', 20_000);
+      });
+
+      it('purges an index as its directory too', async () => {
+        const { ui } = window();
+        await (await ui.explorer.openMenu('dist/index.html')).click(title);
+        await ui.statusBar.waitFor(/^index\.html: live/, 20_000);
+        assert.match(
+          decodeURIComponent(lastPurged()),
+          /demo\.test\/index\.html(?:\\n|\n).*demo\.test\/[^\w]/s,
+        );
+      });
+
+      it('asks which target, and offers the last choice first', async () => {
+        const { ui } = window();
+        await (await ui.explorer.openMenu('shop/a.js')).click(title);
+        await ui.quickInput.waitFor({ placeholder: /Which target/ });
+        assert.deepEqual(
+          (await ui.quickInput.rows()).map(row => row.label),
+          ['production', 'test'],
+        );
+        await window().screenshot('which-target');
+        await ui.quickInput.pick('test');
+        await ui.statusBar.waitFor('a.js: live, the edge serves your file', 20_000);
+        assert.match(decodeURIComponent(lastPurged()), /\/test\/a\.js/);
+        assert.doesNotMatch(decodeURIComponent(lastPurged()), /\/shop\/a\.js/);
+        await (await ui.explorer.openMenu('shop/a.js')).click(title);
+        await ui.quickInput.waitFor({ placeholder: /Which target/ });
+        assert.deepEqual(
+          (await ui.quickInput.rows()).map(row => row.label),
+          ['test', 'production'],
+        );
+        await window().page.keyboard.press('Escape');
+      });
+    },
+  );
+});

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type CompiledRules, compileRules } from '../../../src/core/mapping/compile.ts';
+import { explainFile, mapFile, mapFiles } from '../../../src/core/mapping/map.ts';
+import type { FileRef } from '../../../src/core/mapping/paths.ts';
+import { parseRules } from '../../../src/core/mapping/rules.ts';
+import { groupByTarget, takeTarget } from '../../../src/core/mapping/targets.ts';
+import { unmapUrl } from '../../../src/core/mapping/unmap.ts';
+
+const BASE = '/work/site';
+const url = 'https://static.example.com/app/';
+
+function compile(...rules: readonly object[]): CompiledRules {
+  const parsed = parseRules(rules, { scope: 'folder', base: BASE });
+  assert.deepEqual(parsed.problems, []);
+  return compileRules(parsed.rules, parsed.sources);
+}
+
+function inSite(path: string): FileRef {
+  return { path: `${BASE}/${path}`, root: BASE };
+}
+
+/** What the file's URLs have behind the rule's. */
+function tails(path: string, compiled: CompiledRules): string[] {
+  return mapFile(inSite(path), compiled).map(target => target.url.slice(url.length));
+}
+
+test('an index is purged under its name and as its directory, in every folder', () => {
+  const compiled = compile({ folder: 'dist', url, index: ['index.html', 'default.htm'] });
+  assert.deepEqual(tails('dist/index.html', compiled), ['index.html', '']);
+  assert.deepEqual(tails('dist/你/default.htm', compiled), ['%E4%BD%A0/default.htm', '%E4%BD%A0/']);
+  assert.deepEqual(tails('dist/my-index.html', compiled), ['my-index.html']);
+  assert.deepEqual(tails('dist/index.html/a.js', compiled), ['index.html/a.js']);
+  assert.deepEqual(unmapUrl(`${url}a/`, compiled), [
+    `${BASE}/dist/a/index.html`,
+    `${BASE}/dist/a/default.htm`,
+  ]);
+  assert.deepEqual(unmapUrl(`${url}a//`, compiled), []);
+});
+
+test('without index names a directory is no file’s URL', () => {
+  const compiled = compile({ folder: 'dist', url });
+  assert.deepEqual(tails('dist/index.html', compiled), ['index.html']);
+  assert.deepEqual(unmapUrl(url, compiled), []);
+});
+
+test('an index that the globs refuse has no directory', () => {
+  const compiled = compile({ folder: 'dist', url, index: ['index.html'], exclude: ['draft/**'] });
+  assert.deepEqual(tails('dist/draft/index.html', compiled), []);
+  assert.deepEqual(unmapUrl(`${url}draft/`, compiled), []);
+});
+
+test('each query of the list is one URL more, spelled as browsers do, behind the bare one', () => {
+  const query = ['v=1', "q=é 'x'".replace(' ', '%20'), 'a=/b?c'];
+  const compiled = compile({ folder: 'dist', url, index: ['index.html'], query });
+  const spelled = ['v=1', 'q=%C3%A9%20%27x%27', 'a=/b?c'];
+  assert.deepEqual(tails('dist/a.js', compiled), ['a.js', ...spelled.map(each => `a.js?${each}`)]);
+  assert.deepEqual(tails('dist/index.html', compiled), [
+    'index.html',
+    '',
+    ...spelled.map(each => `index.html?${each}`),
+    ...spelled.map(each => `?${each}`),
+  ]);
+  for (const each of [...query, ...spelled]) {
+    assert.deepEqual(unmapUrl(`${url}a.js?${each}#part`, compiled), [`${BASE}/dist/a.js`], each);
+    assert.deepEqual(unmapUrl(`${url}?${each}`, compiled), [`${BASE}/dist/index.html`], each);
+  }
+  for (const other of ['', 'v=2', 'v=1&', 'v=1&w', 'V=1']) {
+    assert.deepEqual(unmapUrl(`${url}a.js?${other}`, compiled), [], other);
+  }
+});
+
+test('a file rule has its queries too', () => {
+  const compiled = compile({ file: 'a.png', url: `${url}logo`, query: ['v=1'] });
+  assert.deepEqual(tails('a.png', compiled), ['logo', 'logo?v=1']);
+  assert.deepEqual(unmapUrl(`${url}logo?v=1`, compiled), [`${BASE}/a.png`]);
+  assert.deepEqual(unmapUrl(`${url}logo?v=2`, compiled), []);
+});
+
+test('the same query twice is one URL, and all URLs of a rule are explained', () => {
+  const compiled = compile({ folder: 'dist', url, query: ['q=é', 'q=%C3%A9'] });
+  assert.deepEqual(tails('dist/a.js', compiled), ['a.js', 'a.js?q=%C3%A9']);
+  const [first] = explainFile(inSite('dist/a.js'), compile({ folder: 'dist', url, query: ['v=1'] }));
+  assert.equal(first?.outcome, 'maps');
+  assert.deepEqual(first.urls, [`${url}a.js`, `${url}a.js?v=1`]);
+});
+
+const prod = { folder: 'dist', url, target: 'prod' };
+const test1 = { folder: 'dist', url: 'https://test.example.com/', target: 'test' };
+const backup = { folder: 'dist', url: 'https://backup.example.com/', target: 'prod' };
+
+test('rules of one target go together; those without one are a group of their own', () => {
+  const compiled = compile(prod, test1, backup, { folder: '.', url: 'https://all.example.com/' });
+  const { targets } = mapFiles([inSite('dist/a.js'), inSite('dist/b.js')], compiled);
+  const groups = [...groupByTarget(targets)].map(([name, own]) => [name, own.length]);
+  assert.deepEqual(groups, [
+    ['prod', 4],
+    ['test', 2],
+    [undefined, 2],
+  ]);
+  assert.deepEqual(
+    takeTarget(targets, 'test').taken.map(target => target.url),
+    ['https://test.example.com/a.js', 'https://test.example.com/b.js'],
+  );
+  assert.deepEqual(
+    takeTarget(targets, undefined).taken.map(target => target.url),
+    ['https://all.example.com/dist/a.js', 'https://all.example.com/dist/b.js'],
+  );
+});
+
+test('files that have no URL in the chosen target are named, each once', () => {
+  const compiled = compile(
+    prod,
+    { ...backup, folder: 'other' },
+    { ...backup, folder: 'test' },
+    {
+      ...test1,
+      folder: 'test',
+    },
+  );
+  const files = ['dist/a.js', 'test/b.js', 'other/c.js'].map(inSite);
+  const { targets } = mapFiles(files, compiled);
+  assert.deepEqual(takeTarget(targets, 'prod').leftOut, []);
+  assert.deepEqual(takeTarget(targets, 'test').leftOut, [files[0], files[2]]);
+  assert.deepEqual(
+    takeTarget(targets, 'test').taken.map(target => target.url),
+    ['https://test.example.com/b.js'],
+  );
+});
