@@ -29,6 +29,8 @@ export function activate(context: vscode.ExtensionContext): void {
       {
         'cdnExplorer.addProfile': async node => (await profiles()).addProfileCommand(await services(), node),
         'cdnExplorer.cancelPurge': async node => (await purge()).cancelPurgeCommand(await services(), node),
+        'cdnExplorer.editProfile': async node =>
+          (await profiles()).editProfileCommand(await services(), node),
         'cdnExplorer.mapFile': async (...args) => (await purge()).mapFileCommand(await services(), args),
         'cdnExplorer.openPurges': async () => vscode.commands.executeCommand('cdnExplorer.purges.focus'),
         'cdnExplorer.purge': async (...args) => (await purge()).purgeCommand(await services(), args),

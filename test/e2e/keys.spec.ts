@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { startSpecDemo } from '../support/demo.ts';
 import { describeWindow } from '../support/describeWindow.ts';
+import { until } from '../support/until.ts';
 import type { VsCodeWindow } from '../support/window.ts';
 
 const site = 'static.demo.test';
@@ -91,6 +92,60 @@ describe('keys', () => {
         await ui.quickInput.pick('demo');
         const page = await ui.notifications.waitFor(/The answer was not the CDN’s \(HTTP 200\)/);
         await page.close();
+      });
+
+      it('edits a profile field by field: no key is shown, and each goes only where it was entered for', async () => {
+        const { ui } = window();
+        const { quickInput } = ui;
+        const row = await ui.view('CDN').row('demo');
+        await (await row.openMenu()).click('Edit Profile…');
+        await quickInput.waitFor({ title: 'Edit Profile “demo”', placeholder: 'Choose what to change.' });
+        const shown = await quickInput.rows();
+        await window().screenshot('edit-profile');
+        assert.deepEqual(
+          shown.slice(0, 4).map(({ label, description }) => `${label}: ${description}`),
+          ['Name: demo', 'Access key ID: kept', 'Access key secret: kept', 'Security token (STS): none'],
+        );
+        for (const key of Object.values(refreshOnly)) assert.ok(!JSON.stringify(shown).includes(key));
+
+        await quickInput.pick('Security token (STS)');
+        assert.equal(
+          (await quickInput.waitFor({ message: /Security token of a temporary key/ })).masked,
+          true,
+        );
+        await quickInput.submit('a-token');
+        await quickInput.waitFor({ message: /When it expires/ });
+        await quickInput.submit('2020-01-01T00:00:00Z');
+        await quickInput.waitFor({ message: /This time is over/ });
+        await window().screenshot('edit-token-over');
+        await quickInput.clickTitleButton('Back');
+
+        await quickInput.waitFor({ placeholder: 'Choose what to change.' });
+        await quickInput.pick('Endpoint');
+        await quickInput.waitFor({ message: /Where requests go/ });
+        await quickInput.submit('http://cdn.example.com');
+        await quickInput.waitFor({ message: /must not travel in clear/ });
+        await quickInput.submit('http://127.0.0.1:9');
+        await quickInput.waitFor({ placeholder: 'Choose what to change.' });
+        await quickInput.pick('Test and Save');
+        await until('what is missing is named', async () =>
+          (await quickInput.rows()).some(({ detail }) => detail.includes('Enter “Access key ID” again')),
+        );
+        await window().screenshot('edit-keys-again');
+        for (const key of ['Access key ID', 'Access key secret']) {
+          await quickInput.pick(key);
+          assert.equal((await quickInput.waitFor({ message: /Enter it again/ })).masked, true);
+          await quickInput.submit('entered');
+          await quickInput.waitFor({ placeholder: 'Choose what to change.' });
+        }
+        await quickInput.pick('Test and Save');
+        await until('it may be saved without a test', async () =>
+          (await quickInput.rows()).some(({ label }) => label === 'Save Anyway'),
+        );
+        await window().screenshot('edit-save-anyway');
+        await quickInput.pick('Save Anyway');
+        await quickInput.waitUntilClosed();
+        await row.waitForDescription(/127\.0\.0\.1:9/);
       });
 
       it('removes a profile after naming it', async () => {

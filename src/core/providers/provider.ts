@@ -12,6 +12,12 @@ export interface CredentialField {
   readonly isEndpoint?: true;
 }
 
+/** A choice that a profile may make; the first value holds where it makes none. Kept in the profile's options. */
+export interface OptionField {
+  readonly name: string;
+  readonly values: readonly [string, ...string[]];
+}
+
 /** Answers by the name of their field. */
 export type Answers = Readonly<Record<string, string>>;
 
@@ -19,6 +25,10 @@ export interface ProviderDefinition {
   readonly id: ProviderId;
   /** In the order in which they are asked for. */
   readonly fields: readonly CredentialField[];
+  /** What has a default, and is asked for in Edit only. */
+  readonly options: readonly OptionField[];
+  /** The credential that only a temporary key has; when it ends is the profile's option `tokenExpires`. */
+  readonly token?: string;
   /** Origin of the service; absent where each account has a host of its own and a field asks for it. */
   readonly defaultEndpoint?: string;
   /** All answers from one paste, in any form that the vendor hands keys out in; undefined for anything else. */
@@ -36,7 +46,7 @@ export interface BoundProvider {
   readonly purge: PurgeAbility;
   readonly tasks?: TaskAbility;
   readonly quota?: QuotaAbility;
-  /** Headers that make an edge say how a request met its cache. */
+  /** Headers that make an edge say how a request met its cache, and the profile's own. */
   readonly probeHeaders?: Readonly<Record<string, string>>;
 }
 

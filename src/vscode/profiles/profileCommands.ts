@@ -5,6 +5,7 @@ import { confirm } from '../messages.ts';
 import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
 import { addProfile } from './addProfile.ts';
+import { editProfile } from './editProfile.ts';
 import { isProfileNode } from './profilesView.ts';
 import { testKey } from './testProfile.ts';
 import { providerName, wordLimits } from './words.ts';
@@ -13,6 +14,11 @@ import { providerName, wordLimits } from './words.ts';
 export async function addProfileCommand(services: Services, node: unknown): Promise<void> {
   const instead = isProfileNode(node) ? node.profile : undefined;
   await addProfile(services, instead ? { instead } : {});
+}
+
+/** From a row of the view only. */
+export async function editProfileCommand(services: Services, node: unknown): Promise<void> {
+  if (isProfileNode(node)) await editProfile(services, node.profile.id);
 }
 
 export async function testProfileCommand(services: Services, node: unknown): Promise<void> {

@@ -1,3 +1,4 @@
+import { verifyHeaders } from '../../profiles/options.ts';
 import type { ProviderDefinition } from '../provider.ts';
 import { ccuLimits } from './limits.ts';
 import { readPastedCredentials } from './pastedCredentials.ts';
@@ -13,8 +14,9 @@ export const akamai: ProviderDefinition = {
     { name: 'clientSecret', secret: true },
     { name: 'accessToken', secret: true },
   ],
+  options: [{ name: 'network', values: ['production', 'staging'] }],
   readPasted: readPastedCredentials,
-  bind: ({ id, endpoint, credentials }) => {
+  bind: ({ id, endpoint, credentials, options }) => {
     const keys: AkamaiKeys = {
       endpoint,
       clientToken: credentials['clientToken'] ?? '',
@@ -33,6 +35,7 @@ export const akamai: ProviderDefinition = {
       },
       probeHeaders: {
         pragma: 'akamai-x-cache-on, akamai-x-check-cacheable, akamai-x-get-cache-key',
+        ...verifyHeaders(options),
       },
     };
   },
