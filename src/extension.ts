@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './vscode/commands.ts';
 import { lazily } from './vscode/lazily.ts';
+import { registerProfileFiles } from './vscode/profiles/profileFiles.ts';
 import { registerProfilesView } from './vscode/profiles/profilesView.ts';
 import { registerPurgesView } from './vscode/purge/purgesView.ts';
 import type { Services } from './vscode/services.ts';
@@ -24,13 +25,17 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     registerProfilesView(services, log),
+    registerProfileFiles(services, async () => (await profiles()).profileDocument),
     registerPurgesView(services, log),
     registerCommands(
       {
         'cdnExplorer.addProfile': async node => (await profiles()).addProfileCommand(await services(), node),
         'cdnExplorer.cancelPurge': async node => (await purge()).cancelPurgeCommand(await services(), node),
+        'cdnExplorer.duplicateProfile': async node =>
+          (await profiles()).duplicateProfileCommand(await services(), node),
         'cdnExplorer.editProfile': async node =>
           (await profiles()).editProfileCommand(await services(), node),
+        'cdnExplorer.editProfileJson': async node => (await profiles()).editProfileJsonCommand(node),
         'cdnExplorer.mapFile': async (...args) => (await purge()).mapFileCommand(await services(), args),
         'cdnExplorer.openPurges': async () => vscode.commands.executeCommand('cdnExplorer.purges.focus'),
         'cdnExplorer.purge': async (...args) => (await purge()).purgeCommand(await services(), args),

@@ -148,6 +148,49 @@ describe('keys', () => {
         await row.waitForDescription(/127\.0\.0\.1:9/);
       });
 
+      it('edits a profile as JSON: its keys are not in it, and what is wrong is said', async () => {
+        const { ui } = window();
+        const menu = await (await ui.view('CDN').row('demo')).openMenu();
+        await menu.click('Edit Profile as JSON');
+        const text = await until('the document is open', () =>
+          window().evaluate(vscode => {
+            const document = vscode.window.activeTextEditor?.document;
+            return document?.uri.scheme === 'cdn-profile' ? document.getText() : undefined;
+          }),
+        );
+        await window().screenshot('edit-json');
+        const shown = JSON.parse(text);
+        assert.equal(shown.name, 'demo');
+        assert.doesNotMatch(text, /entered|secret|credentials/i);
+        const save = (content: string): Promise<boolean> =>
+          window().evaluate(async (vscode, next) => {
+            const editor = vscode.window.activeTextEditor;
+            if (!editor) return false;
+            const all = new vscode.Range(0, 0, editor.document.lineCount, 0);
+            await editor.edit(edit => edit.replace(all, next));
+            return editor.document.save();
+          }, content);
+        void save(JSON.stringify({ ...shown, endpoint: 'https://evil.example.com' })).catch(() => undefined);
+        const toast = await ui.notifications.waitFor(/Change the endpoint with “Edit Profile…”/);
+        await window().screenshot('edit-json-refused');
+        await toast.close();
+        assert.equal(await save(JSON.stringify({ ...shown, name: 'other', production: true })), true);
+        await ui.view('CDN').row('other');
+        assert.equal(await save(text), true);
+        await ui.view('CDN').row('demo');
+      });
+
+      it('duplicates a profile without a question', async () => {
+        const { ui } = window();
+        await (await (await ui.view('CDN').row('demo')).openMenu()).click('Duplicate Profile');
+        const copy = await ui.view('CDN').row('demo 2');
+        await copy.waitForDescription(/127\.0\.0\.1:9/);
+        await (await copy.openMenu()).click('Remove Profile…');
+        await ui.dialogs.waitFor('Remove the profile “demo 2”?');
+        await ui.dialogs.click('Remove');
+        await until('one profile is left', async () => (await ui.view('CDN').rows()).length === 1);
+      });
+
       it('removes a profile after naming it', async () => {
         const { ui } = window();
         const row = await ui.view('CDN').row('demo');

@@ -1,5 +1,6 @@
 import type { ProviderDefinition } from '../providers/provider.ts';
 import type { Profile } from './profile.ts';
+import { freeName } from './validate.ts';
 
 /**
  * The edited profile with another endpoint. Its keys stay behind: a key that was entered for one place is not sent to
@@ -55,4 +56,9 @@ export function mergeEdit(original: Profile, draft: Profile, kept: Profile): Pro
     production: pick('production'),
     hosts: pick('hosts'),
   };
+}
+
+/** A copy of a profile, keys and all, under a free name. */
+export function duplicateOf(profile: Profile, id: string, taken: readonly string[]): Profile {
+  return { ...profile, id, name: freeName(profile.name, taken) };
 }
