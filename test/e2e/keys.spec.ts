@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { startSpecDemo } from '../support/demo.ts';
 import { describeWindow } from '../support/describeWindow.ts';
@@ -188,7 +190,7 @@ describe('keys', () => {
         await (await copy.openMenu()).click('Remove Profile…');
         await ui.dialogs.waitFor('Remove the profile “demo 2”?');
         await ui.dialogs.click('Remove');
-        await until('one profile is left', async () => (await ui.view('CDN').rows()).length === 1);
+        await copy.locator.waitFor({ state: 'detached' });
       });
 
       it('removes a profile after naming it', async () => {
@@ -202,6 +204,39 @@ describe('keys', () => {
         assert.deepEqual(await ui.view('CDN').welcomeButtons(), ['Add Profile']);
       });
 
+      it('finds keys that this machine has, says what half of one lacks, and tests the chosen one', async () => {
+        const { ui, profile } = window();
+        const { clientToken, clientSecret, accessToken } = demo.info.akamaiKeys.full;
+        const section = (host: string, secret: string): string =>
+          `host = ${host}\nclient_token = ${clientToken}\nclient_secret = ${secret}\naccess_token = ${accessToken}\n`;
+        const good = section(demo.info.akamai, clientSecret);
+        const text = `[ccu]\n${good}[wrong]\n${section(demo.info.akamai, 'wrong')}[half]\nhost = a.example.com\n`;
+        await writeFile(join(profile.home, '.edgerc'), text);
+        await ui.palette.run('CDN: Add Profile…');
+        await ui.quickInput.waitFor({ placeholder: 'Which CDN serves it?' });
+        await window().screenshot('found-keys');
+        const rows = await ui.quickInput.rows();
+        assert.deepEqual(
+          rows.slice(-3).map(({ label, description }) => `${label}: ${description}`),
+          [
+            'ccu: Akamai · ~/.edgerc',
+            'wrong: Akamai · ~/.edgerc',
+            'half: Akamai · ~/.edgerc · lacks client_token, client_secret, access_token',
+          ],
+        );
+        await ui.quickInput.pick('wrong');
+        await until('the refusal is told', async () =>
+          (await ui.quickInput.rows()).some(({ detail }) =>
+            detail.includes('The secret of “wrong” is wrong'),
+          ),
+        );
+        await window().screenshot('found-keys-wrong');
+        await ui.quickInput.pick('ccu');
+        await ui.quickInput.waitUntilClosed();
+        await (await ui.view('CDN').row('ccu')).waitForDescription(/Akamai/);
+        await rm(join(profile.home, '.edgerc'));
+      });
+
       it('names a profile that the rules want and this machine lacks', async () => {
         const { ui } = window();
         await (await ui.explorer.openMenu('dist/app.js')).click('Purge (Refresh) on CDN');
@@ -210,7 +245,7 @@ describe('keys', () => {
         });
         assert.deepEqual(
           (await ui.quickInput.rows()).map(row => row.label),
-          ['Add Profile…'],
+          ['Add Profile…', 'ccu'],
         );
         await window().screenshot('profile-not-here');
         await ui.quickInput.cancel();

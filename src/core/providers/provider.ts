@@ -21,6 +21,30 @@ export interface OptionField {
 /** Answers by the name of their field. */
 export type Answers = Readonly<Record<string, string>>;
 
+/** Where vendors' own tools keep keys. */
+export interface Surroundings {
+  /** `undefined` when there is no such file, or it can't be read. */
+  readonly read: (path: string) => Promise<string | undefined>;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Keys that a vendor's tool has on this machine. */
+export interface FoundKeys {
+  /** The tool's name for them; empty where it has none. */
+  readonly name: string;
+  /** The file that they are in; absent for the environment. */
+  readonly path?: string;
+  readonly answers: Answers;
+  readonly tokenExpires?: string;
+  /** What they lack to be used, in the file's own words. */
+  readonly missing: readonly string[];
+  /** What the file has twice. */
+  readonly doubled?: 'section' | 'key';
+}
+
 export interface ProviderDefinition {
   readonly id: ProviderId;
   /** In the order in which they are asked for. */
@@ -33,6 +57,8 @@ export interface ProviderDefinition {
   readonly defaultEndpoint?: string;
   /** All answers from one paste, in any form that the vendor hands keys out in; undefined for anything else. */
   readPasted(text: string): Answers | undefined;
+  /** Keys that this machine has already. Read when the person adds a profile, and never before. */
+  findKeys(around: Surroundings): Promise<FoundKeys[]>;
   /** Closes over the credentials; makes no request. */
   bind(profile: Profile): BoundProvider;
 }

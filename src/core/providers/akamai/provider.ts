@@ -1,5 +1,6 @@
 import { verifyHeaders } from '../../profiles/options.ts';
 import type { ProviderDefinition } from '../provider.ts';
+import { findKeys } from './foundKeys.ts';
 import { ccuLimits } from './limits.ts';
 import { readPastedCredentials } from './pastedCredentials.ts';
 import { packUrls, purgeUrls } from './purge.ts';
@@ -16,6 +17,7 @@ export const akamai: ProviderDefinition = {
   ],
   options: [{ name: 'network', values: ['production', 'staging'] }],
   readPasted: readPastedCredentials,
+  findKeys,
   bind: ({ id, endpoint, credentials, options }) => {
     const keys: AkamaiKeys = {
       endpoint,

@@ -1,5 +1,6 @@
 import { refuseExpired, verifyHeaders } from '../../profiles/options.ts';
 import type { ProviderDefinition } from '../provider.ts';
+import { findKeys } from './foundKeys.ts';
 import { readPastedKeys } from './pastedKeys.ts';
 import { packUrls, refreshFiles } from './purge.ts';
 import { readQuota } from './quota.ts';
@@ -17,6 +18,7 @@ export const aliyun: ProviderDefinition = {
   options: [{ name: 'signature', values: ['v3', 'v1'] }],
   token: 'securityToken',
   readPasted: readPastedKeys,
+  findKeys,
   bind: profile => {
     const keys: AliyunKeys = {
       endpoint: profile.endpoint,
