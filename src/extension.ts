@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { registerCommands } from './vscode/commands.ts';
 import { lazily } from './vscode/lazily.ts';
 import { onceSettingsAreOpen } from './vscode/mapping/watchSettings.ts';
+import { registerProfileFiles } from './vscode/profiles/profileFiles.ts';
 import { registerProfilesView } from './vscode/profiles/profilesView.ts';
 import { registerPurgesView } from './vscode/purge/purgesView.ts';
 import type { Services } from './vscode/services.ts';
@@ -34,10 +35,16 @@ export function activate(context: vscode.ExtensionContext): void {
     onceSettingsAreOpen(() => void problems().catch((thrown: unknown) => log.error(String(thrown)))),
     registerProfilesView(services, log),
     purges,
+    registerProfileFiles(services, async () => (await profiles()).profileDocument),
     registerCommands(
       {
         'cdnExplorer.addProfile': async node => (await profiles()).addProfileCommand(await services(), node),
         'cdnExplorer.cancelPurge': async node => (await purge()).cancelPurgeCommand(await services(), node),
+        'cdnExplorer.duplicateProfile': async node =>
+          (await profiles()).duplicateProfileCommand(await services(), node),
+        'cdnExplorer.editProfile': async node =>
+          (await profiles()).editProfileCommand(await services(), node),
+        'cdnExplorer.editProfileJson': async node => (await profiles()).editProfileJsonCommand(node),
         'cdnExplorer.mapFile': async (...args) => (await purge()).mapFileCommand(await services(), args),
         'cdnExplorer.openPurges': async () => purges.open(),
         'cdnExplorer.purge': async (...args) => (await purge()).purgeCommand(await services(), args),

@@ -5,6 +5,9 @@ import { showError } from './showError.ts';
 export const commandIds = [
   'cdnExplorer.addProfile',
   'cdnExplorer.cancelPurge',
+  'cdnExplorer.duplicateProfile',
+  'cdnExplorer.editProfile',
+  'cdnExplorer.editProfileJson',
   'cdnExplorer.mapFile',
   'cdnExplorer.openPurges',
   'cdnExplorer.purge',

@@ -65,6 +65,8 @@ export interface ChoiceQuestion<T> {
   readonly placeholder: string;
   readonly choices: readonly Choice<T>[];
   readonly canGoBack?: boolean;
+  /** Runs on the choice while the pick shows that it is busy. Resolves to choices to show instead, or to nothing. */
+  accept?(value: T, signal: AbortSignal): Promise<readonly Choice<T>[] | undefined>;
 }
 
 export async function askChoice<T>(question: ChoiceQuestion<T>): Promise<Answer<T>> {
@@ -75,15 +77,30 @@ export async function askChoice<T>(question: ChoiceQuestion<T>): Promise<Answer<
   pick.matchOnDescription = true;
   pick.ignoreFocusOut = true;
   if (question.canGoBack) pick.buttons = [vscode.QuickInputButtons.Back];
-  return new Promise<Answer<T>>(resolve => {
+  const closed = new AbortController();
+  const accept = async (value: T): Promise<boolean> => {
+    if (!question.accept) return true;
+    pick.busy = true;
+    pick.enabled = false;
+    const instead = await question.accept(value, closed.signal);
+    pick.busy = false;
+    pick.enabled = true;
+    if (instead) pick.items = instead;
+    return instead === undefined;
+  };
+  return new Promise<Answer<T>>((resolve, reject) => {
     pick.onDidTriggerButton(() => resolve(back));
     pick.onDidHide(() => resolve(undefined));
     pick.onDidAccept(() => {
       const picked = pick.selectedItems[0]?.value;
-      if (picked !== undefined) resolve(picked);
+      if (picked === undefined || pick.busy) return;
+      accept(picked).then(isDone => (isDone ? resolve(picked) : undefined), reject);
     });
     pick.show();
-  }).finally(() => pick.dispose());
+  }).finally(() => {
+    closed.abort();
+    pick.dispose();
+  });
 }
 
 /** A step of a dialog: resolves to whether to go on, back, or (`undefined`) to end it all. */

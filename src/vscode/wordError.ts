@@ -17,7 +17,7 @@ const sentences: Readonly<Record<CdnErrorKind, (facts: Facts) => string>> = {
     l10n.t('The CDN does not know the key of “{0}”, or it is disabled. Enter it again.', profile),
   secretWrong: ({ profile }) => l10n.t('The secret of “{0}” is wrong. Enter it again.', profile),
   tokenExpired: ({ profile }) =>
-    l10n.t('The security token of “{0}” has expired. Add the profile again with a new one.', profile),
+    l10n.t('The security token of “{0}” has expired. Enter a new one with “Edit Profile…”.', profile),
   clock: wordClock,
   permission: ({ profile, error, code }) =>
     l10n.t(

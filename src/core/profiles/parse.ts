@@ -3,7 +3,7 @@ import { providerIds, type Profile, type ProfileEntry } from './profile.ts';
 /** Stored text as a profile; `undefined` for what is absent, torn or of a later version. */
 export function parseProfile(text: string | undefined): Profile | undefined {
   const value = parseVersion1(text);
-  const entry = value && entryOf(value);
+  const entry = value && readEntry(value);
   if (!value || !entry) return undefined;
   const credentials = stringsOf(value['credentials']);
   if (!credentials) return undefined;
@@ -12,13 +12,13 @@ export function parseProfile(text: string | undefined): Profile | undefined {
 
 export function parseEntry(text: string | undefined): ProfileEntry | undefined {
   const value = parseVersion1(text);
-  return value && entryOf(value);
+  return value && readEntry(value);
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function entryOf(value: Fields): ProfileEntry | undefined {
-  const { id, name, provider, endpoint, hosts, production } = value;
+function readEntry(value: Fields): ProfileEntry | undefined {
+  const { id, name, provider, endpoint, hosts, production, tokenExpires } = value;
   const known = providerIds.find(other => other === provider);
   if (typeof id !== 'string' || typeof name !== 'string' || typeof endpoint !== 'string') return undefined;
   if (!known || !Array.isArray(hosts)) return undefined;
@@ -29,6 +29,7 @@ function entryOf(value: Fields): ProfileEntry | undefined {
     endpoint,
     hosts: hosts.filter(host => typeof host === 'string'),
     production: production === true,
+    ...(typeof tokenExpires === 'string' && { tokenExpires }),
   };
 }
 

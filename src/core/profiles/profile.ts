@@ -20,4 +20,13 @@ export interface Profile {
 }
 
 /** What the views paint from, and all that is kept outside SecretStorage. */
-export type ProfileEntry = Pick<Profile, 'id' | 'name' | 'provider' | 'endpoint' | 'hosts' | 'production'>;
+export type ProfileEntry = Pick<Profile, 'id' | 'name' | 'provider' | 'endpoint' | 'hosts' | 'production'> & {
+  /** When its temporary key ends, as an ISO date. */
+  readonly tokenExpires?: string;
+};
+
+export function entryOf({ id, name, provider, endpoint, hosts, production, options }: Profile): ProfileEntry {
+  const { tokenExpires } = options;
+  const entry = { id, name, provider, endpoint, hosts, production };
+  return typeof tokenExpires === 'string' ? Object.assign(entry, { tokenExpires }) : entry;
+}

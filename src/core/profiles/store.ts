@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CdnError } from '../errors.ts';
 import type { Files } from '../ports.ts';
-import type { Profile, ProfileEntry } from './profile.ts';
+import { entryOf, type Profile, type ProfileEntry } from './profile.ts';
 import { parseEntry, parseProfile } from './parse.ts';
 import { nameProblem, normalName } from './validate.ts';
 
@@ -119,10 +119,6 @@ async function readIndex(files: Files, folder: string): Promise<Index> {
     if (entry && !removed.has(entry.id)) entries.set(entry.id, entry);
   }
   return { entries, removed };
-}
-
-function entryOf({ id, name, provider, endpoint, hosts, production }: Profile): ProfileEntry {
-  return { id, name, provider, endpoint, hosts, production };
 }
 
 function isProfileKey(key: string): boolean {

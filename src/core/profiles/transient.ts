@@ -1,5 +1,5 @@
 import { CdnError } from '../errors.ts';
-import type { Profile } from './profile.ts';
+import { entryOf, type Profile } from './profile.ts';
 import type { ProfileStore } from './store.ts';
 import { sameName } from './validate.ts';
 
@@ -10,10 +10,11 @@ import { sameName } from './validate.ts';
 export function withTransient(store: ProfileStore, held: Map<string, Profile>): ProfileStore {
   return {
     list: async () => {
-      const own = [...held.values()].map(({ id, name, provider, endpoint, hosts, production }) => {
-        const entry = { id, name, provider, endpoint, hosts, production };
-        return Object.assign(entry, { missing: false, transient: true });
-      });
+      const own = [...held.values()].map(profile => ({
+        ...entryOf(profile),
+        missing: false,
+        transient: true,
+      }));
       return [...(await store.list()), ...own];
     },
     load: async id => held.get(id) ?? (await store.load(id)),

@@ -50,3 +50,19 @@ export function endpointOf(host: string): string | undefined {
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
+
+/** The hosts in a list with spaces or commas between them, as URLs spell them; undefined where one is none. */
+export function parseHosts(text: string): string[] | undefined {
+  const hosts = text
+    .split(/[\s,]+/)
+    .filter(word => word !== '')
+    .map(hostOf);
+  const known = hosts.filter(host => host !== undefined);
+  return known.length === hosts.length ? [...new Set(known)] : undefined;
+}
+
+/** `example.com`, `example.com:8443`. */
+function hostOf(word: string): string | undefined {
+  if (/[/?#@\\]/.test(word)) return undefined;
+  return URL.parse(`https://${word}`)?.host;
+}

@@ -12,17 +12,53 @@ export interface CredentialField {
   readonly isEndpoint?: true;
 }
 
+/** A choice that a profile may make; the first value holds where it makes none. Kept in the profile's options. */
+export interface OptionField {
+  readonly name: string;
+  readonly values: readonly [string, ...string[]];
+}
+
 /** Answers by the name of their field. */
 export type Answers = Readonly<Record<string, string>>;
+
+/** Where vendors' own tools keep keys. */
+export interface Surroundings {
+  /** `undefined` when there is no such file, or it can't be read. */
+  readonly read: (path: string) => Promise<string | undefined>;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Keys that a vendor's tool has on this machine. */
+export interface FoundKeys {
+  /** The tool's name for them; empty where it has none. */
+  readonly name: string;
+  /** The file that they are in; absent for the environment. */
+  readonly path?: string;
+  readonly answers: Answers;
+  readonly tokenExpires?: string;
+  /** What they lack to be used, in the file's own words. */
+  readonly missing: readonly string[];
+  /** What the file has twice. */
+  readonly doubled?: 'section' | 'key';
+}
 
 export interface ProviderDefinition {
   readonly id: ProviderId;
   /** In the order in which they are asked for. */
   readonly fields: readonly CredentialField[];
+  /** What has a default, and is asked for in Edit only. */
+  readonly options: readonly OptionField[];
+  /** The credential that only a temporary key has; when it ends is the profile's option `tokenExpires`. */
+  readonly token?: string;
   /** Origin of the service; absent where each account has a host of its own and a field asks for it. */
   readonly defaultEndpoint?: string;
   /** All answers from one paste, in any form that the vendor hands keys out in; undefined for anything else. */
   readPasted(text: string): Answers | undefined;
+  /** Keys that this machine has already. Read when the person adds a profile, and never before. */
+  findKeys(around: Surroundings): Promise<FoundKeys[]>;
   /** Closes over the credentials; makes no request. */
   bind(profile: Profile): BoundProvider;
 }
@@ -36,7 +72,7 @@ export interface BoundProvider {
   readonly purge: PurgeAbility;
   readonly tasks?: TaskAbility;
   readonly quota?: QuotaAbility;
-  /** Headers that make an edge say how a request met its cache. */
+  /** Headers that make an edge say how a request met its cache, and the profile's own. */
   readonly probeHeaders?: Readonly<Record<string, string>>;
 }
 

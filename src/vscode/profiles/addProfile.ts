@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { CdnError, summarize } from '../../core/errors.ts';
+import { withToken } from '../../core/profiles/edit.ts';
 import { type Profile, type ProviderId, providerIds } from '../../core/profiles/profile.ts';
 import type { ListedProfile } from '../../core/profiles/store.ts';
 import { testProfile } from '../../core/profiles/test.ts';
 import { endpointOf, freeName } from '../../core/profiles/validate.ts';
 import type { Answers, CredentialField } from '../../core/providers/provider.ts';
 import { providers } from '../../core/providers/registry.ts';
-import { type Answer, askChoice, askText, back, type Step, walk } from '../inputs.ts';
+import { type Answer, askChoice, askText, back, type Choice, type Step, walk } from '../inputs.ts';
 import { tell } from '../messages.ts';
 import type { Services } from '../services.ts';
 import { logError } from '../showError.ts';
 import { wordError } from '../wordError.ts';
+import { type Found, findKeys, foundDescription, foundLabel } from './foundKeys.ts';
 import { providerName, wordField, wordLimits } from './words.ts';
 
 export interface AddOptions {
@@ -44,10 +46,15 @@ export async function addProfile(services: Services, options: AddOptions = {}): 
   let service = known;
   let saved: Profile | undefined;
   const askService: Step = async () => {
-    const answer = await askWhichCdn(services);
+    const answer = await askWhichCdn(services, async (found, signal) => {
+      const profile = await foundProfile(services, found, options);
+      const problem = await testAndSave(services, profile, signal);
+      if (problem === undefined && !signal.aborted) saved = profile;
+      return problem;
+    });
     if (answer === undefined || answer === back) return answer;
     if (answer === 'startDemo') saved = await startDemo(services, options);
-    else service = answer;
+    else if ('label' in answer) service = answer;
     return 'next';
   };
   const askKeys: Step = async () => {
@@ -95,22 +102,55 @@ function serviceChoices({ demo }: Services): Service[] {
   return [...real, ...demos];
 }
 
-async function askWhichCdn(services: Services): Promise<Answer<Service | 'startDemo'>> {
-  const choices = serviceChoices(services).map(value => ({
+type Which = Service | Found | 'startDemo';
+
+/** Keys that this machine has are choices too: `save` tests and keeps those that are chosen. */
+async function askWhichCdn(
+  services: Services,
+  save: (found: Found, signal: AbortSignal) => Promise<string | undefined>,
+): Promise<Answer<Which>> {
+  const known: Choice<Which>[] = serviceChoices(services).map(value => ({
     label: value.label,
     description: value.description,
     value,
   }));
-  const demo = {
+  const demo: Choice<Which> = {
     label: vscode.l10n.t('Demo CDN on this machine'),
     description: vscode.l10n.t('no account needed'),
-    value: 'startDemo' as const,
+    value: 'startDemo',
   };
-  return askChoice<Service | 'startDemo'>({
+  const found = await findKeys(services);
+  const choices = (problem?: string, of?: Found): Choice<Which>[] => [
+    ...known,
+    ...(services.demo.isRunning ? [] : [demo]),
+    ...foundChoices(found, problem, of),
+  ];
+  return askChoice<Which>({
     title: vscode.l10n.t('Add CDN Profile'),
     placeholder: vscode.l10n.t('Which CDN serves it?'),
-    choices: services.demo.isRunning ? choices : [...choices, demo],
+    choices: choices(),
+    accept: async (picked, signal) => {
+      if (picked === 'startDemo' || 'label' in picked) return undefined;
+      const problem = await save(picked, signal);
+      return problem === undefined ? undefined : choices(problem, picked);
+    },
   });
+}
+
+/** Half a key is shown with what it lacks, and can't be chosen. */
+function foundChoices(found: readonly Found[], problem?: string, of?: Found): Choice<Which>[] {
+  if (found.length === 0) return [];
+  const line = {
+    label: vscode.l10n.t('Keys on this machine'),
+    kind: vscode.QuickPickItemKind.Separator,
+  };
+  const rows = found.map((each): Choice<Which> => ({
+    label: `$(${each.keys.missing.length > 0 ? 'warning' : 'key'}) ${foundLabel(each)}`,
+    description: foundDescription(each),
+    ...(each === of && problem !== undefined && { detail: `$(error) ${problem}` }),
+    ...(each.keys.missing.length === 0 && { value: each }),
+  }));
+  return [line, ...rows];
 }
 
 /** Its profiles come with it; which one is wanted the host tells. */
@@ -188,6 +228,25 @@ async function newProfile(
     production: instead?.production ?? false,
     hosts: instead?.hosts ?? [],
   };
+}
+
+/** Keys that were found go where their file says, or where all keys of this CDN go. */
+async function foundProfile(services: Services, found: Found, options: AddOptions): Promise<Profile> {
+  const { provider, keys } = found;
+  const { defaultEndpoint: endpoint } = providers[provider];
+  const wish = keys.name === '' || keys.name === 'default' ? provider : keys.name;
+  const service = {
+    provider,
+    label: '',
+    description: '',
+    wish,
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
+  const profile = await newProfile(services, service, keys.answers, options);
+  const { token } = providers[provider];
+  const value = token === undefined ? undefined : keys.answers[token];
+  if (token === undefined || value === undefined) return profile;
+  return withToken(profile, token, value, keys.tokenExpires ?? '');
 }
 
 /** Nothing is kept once the dialog was left. */

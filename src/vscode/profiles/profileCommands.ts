@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { duplicateOf } from '../../core/profiles/edit.ts';
 import type { ListedProfile } from '../../core/profiles/store.ts';
 import { askChoice, back } from '../inputs.ts';
 import { confirm } from '../messages.ts';
 import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
 import { addProfile } from './addProfile.ts';
+import { editProfile } from './editProfile.ts';
+import { openProfileJson } from './profileJson.ts';
 import { isProfileNode } from './profilesView.ts';
 import { testKey } from './testProfile.ts';
 import { providerName, wordLimits } from './words.ts';
@@ -13,6 +17,24 @@ import { providerName, wordLimits } from './words.ts';
 export async function addProfileCommand(services: Services, node: unknown): Promise<void> {
   const instead = isProfileNode(node) ? node.profile : undefined;
   await addProfile(services, instead ? { instead } : {});
+}
+
+/** From a row of the view only. */
+export async function editProfileCommand(services: Services, node: unknown): Promise<void> {
+  if (isProfileNode(node)) await editProfile(services, node.profile.id);
+}
+
+/** From a row of the view only. */
+export async function editProfileJsonCommand(node: unknown): Promise<void> {
+  if (isProfileNode(node)) await openProfileJson(node.profile);
+}
+
+/** From a row of the view only. Copies everything and asks nothing. */
+export async function duplicateProfileCommand({ profiles }: Services, node: unknown): Promise<void> {
+  if (!isProfileNode(node)) return;
+  const taken = (await profiles.list()).map(({ name }) => name);
+  const profile = await profiles.store.load(node.profile.id);
+  await profiles.save(duplicateOf(profile, randomUUID(), taken));
 }
 
 export async function testProfileCommand(services: Services, node: unknown): Promise<void> {
@@ -62,3 +84,5 @@ async function pickProfile(
   const answer = await askChoice({ title: vscode.l10n.t('CDN Profiles'), placeholder, choices });
   return answer === back ? undefined : answer;
 }
+
+export { profileDocument } from './profileJson.ts';

@@ -8,7 +8,7 @@ import { showError } from '../showError.ts';
 import { wordHost } from '../wordHost.ts';
 import { wordError } from '../wordError.ts';
 import type { KeyState } from './profiles.ts';
-import { providerName, wordLimits } from './words.ts';
+import { providerName, wordExpiry, wordLimits } from './words.ts';
 
 /** A row of the CDN view. Plain data: commands get the id and load the profile themselves. */
 export interface ProfileNode {
@@ -19,6 +19,9 @@ export interface ProfileNode {
 export function isProfileNode(value: unknown): value is ProfileNode {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'profile';
 }
+
+/** How often the words for when a token expires are put right. */
+const countDownMs = 60_000;
 
 /** The CDN view. Secrets are opened only for a key that has lost its entry, and never before the view shows. */
 export function registerProfilesView(
@@ -32,13 +35,24 @@ export function registerProfilesView(
     profiles.onDidChange(() => changed.fire(), undefined, subscriptions);
     return profiles;
   });
+  let timer: NodeJS.Timeout | undefined;
+  subscriptions.push({ dispose: () => clearTimeout(timer) });
+  // Ends by itself while the view is out of sight: then nobody asks for its rows.
+  const countDown = (listed: readonly ListedProfile[]): void => {
+    clearTimeout(timer);
+    if (listed.some(({ tokenExpires }) => tokenExpires !== undefined)) {
+      timer = setTimeout(() => changed.fire(), countDownMs);
+    }
+  };
   const provider: vscode.TreeDataProvider<ProfileNode> = {
     onDidChangeTreeData: changed.event,
     getChildren: async node => {
       if (node) return [];
       try {
         const profiles = await listening();
-        return (await profiles.list()).map(profile => ({ kind: 'profile', profile }));
+        const listed = await profiles.list();
+        countDown(listed);
+        return listed.map(profile => ({ kind: 'profile', profile }));
       } catch (thrown) {
         showError(log, 'CDN view', thrown);
         return [];
@@ -53,15 +67,22 @@ export function registerProfilesView(
 }
 
 function profileItem(profile: ListedProfile, state: KeyState | undefined): vscode.TreeItem {
-  const { icon, words } = describe(profile, state);
+  const { icon, words: told } = describe(profile, state);
+  const end = wordExpiry(profile.tokenExpires, Date.now());
+  const words = end === undefined ? told : `${end} · ${told}`;
   const item = new vscode.TreeItem(profile.name);
   item.id = profile.id;
-  item.contextValue = profile.missing ? 'profile.missing' : 'profile';
+  item.contextValue = contextOf(profile);
   item.iconPath = icon;
   item.description = words;
   item.tooltip = tooltip(profile, state, words);
   item.accessibilityInformation = { label: `${profile.name}, ${words}` };
   return item;
+}
+
+function contextOf({ missing, transient }: ListedProfile): string {
+  if (missing) return 'profile.missing';
+  return transient ? 'profile.demo' : 'profile';
 }
 
 interface Description {

@@ -1,4 +1,6 @@
+import { verifyHeaders } from '../../profiles/options.ts';
 import type { ProviderDefinition } from '../provider.ts';
+import { findKeys } from './foundKeys.ts';
 import { ccuLimits } from './limits.ts';
 import { readPastedCredentials } from './pastedCredentials.ts';
 import { packUrls, purgeUrls } from './purge.ts';
@@ -13,8 +15,10 @@ export const akamai: ProviderDefinition = {
     { name: 'clientSecret', secret: true },
     { name: 'accessToken', secret: true },
   ],
+  options: [{ name: 'network', values: ['production', 'staging'] }],
   readPasted: readPastedCredentials,
-  bind: ({ id, endpoint, credentials }) => {
+  findKeys,
+  bind: ({ id, endpoint, credentials, options }) => {
     const keys: AkamaiKeys = {
       endpoint,
       clientToken: credentials['clientToken'] ?? '',
@@ -33,6 +37,7 @@ export const akamai: ProviderDefinition = {
       },
       probeHeaders: {
         pragma: 'akamai-x-cache-on, akamai-x-check-cacheable, akamai-x-get-cache-key',
+        ...verifyHeaders(options),
       },
     };
   },

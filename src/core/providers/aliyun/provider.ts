@@ -1,4 +1,6 @@
+import { refuseExpired, verifyHeaders } from '../../profiles/options.ts';
 import type { ProviderDefinition } from '../provider.ts';
+import { findKeys } from './foundKeys.ts';
 import { readPastedKeys } from './pastedKeys.ts';
 import { packUrls, refreshFiles } from './purge.ts';
 import { readQuota } from './quota.ts';
@@ -13,7 +15,10 @@ export const aliyun: ProviderDefinition = {
     { name: 'accessKeyId', secret: false },
     { name: 'accessKeySecret', secret: true },
   ],
+  options: [{ name: 'signature', values: ['v3', 'v1'] }],
+  token: 'securityToken',
   readPasted: readPastedKeys,
+  findKeys,
   bind: profile => {
     const keys: AliyunKeys = {
       endpoint: profile.endpoint,
@@ -23,11 +28,15 @@ export const aliyun: ProviderDefinition = {
     };
     const sign = profile.options['signature'] === 'v1' ? signV1 : signV3;
     return {
-      sign: (request, stamp) => sign(request, stamp, keys),
+      sign: (request, stamp) => {
+        refuseExpired(profile, 'securityToken', stamp.now);
+        return sign(request, stamp, keys);
+      },
       test: testCalls,
       purge: { networks: ['production'], modes: ['invalidate'], pack: packUrls, submit: refreshFiles },
       tasks: { perCall: idsPerCall, status: taskStatus },
       quota: { read: readQuota },
+      probeHeaders: verifyHeaders(profile.options),
     };
   },
 };
