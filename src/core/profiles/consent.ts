@@ -8,8 +8,9 @@ export type Consent =
   | { readonly kind: 'purge'; readonly host: string; readonly network: Network }
   | { readonly kind: 'look'; readonly host: string };
 
-const look = 'look:';
-const staging = 'staging:';
+/** No host has a slash, so no host reads as one of these. */
+const look = 'look/';
+const staging = 'staging/';
 
 export function writeConsent(consent: Consent): string {
   if (consent.kind === 'look') return look + consent.host;

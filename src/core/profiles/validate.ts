@@ -1,3 +1,5 @@
+import { readConsent, writeConsent } from './consent.ts';
+
 /** Why a value of a profile is refused; worded in `src/vscode`. */
 export type NameProblem = 'empty' | 'tooLong' | 'controlCharacters' | 'taken';
 export type EndpointProblem = 'notAUrl' | 'notAnOrigin' | 'plainHttp';
@@ -51,14 +53,23 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** The hosts in a list with spaces or commas between them, as URLs spell them; undefined where one is none. */
+/**
+ * What a profile may do without asking (`Profile.hosts`), in a list with spaces or commas between: hosts as URLs spell
+ * them, with `staging/` or `look/` before where it is not a purge on production. Undefined where one is none of these.
+ */
 export function parseHosts(text: string): string[] | undefined {
   const hosts = text
     .split(/[\s,]+/)
     .filter(word => word !== '')
-    .map(hostOf);
+    .map(spellConsent);
   const known = hosts.filter(host => host !== undefined);
   return known.length === hosts.length ? [...new Set(known)] : undefined;
+}
+
+function spellConsent(word: string): string | undefined {
+  const consent = readConsent(word);
+  const host = hostOf(consent.host);
+  return host && writeConsent({ ...consent, host });
 }
 
 /** `example.com`, `example.com:8443`. */

@@ -97,15 +97,15 @@ describe('the risk of a plan', () => {
     ]);
     const said = (...hosts: string[]): Risk[] => assessRisk(plan, new Map([['p', hosts]]));
     assert.deepEqual(said(), [newHost('p', 'a.example.com'), newHost('p', 'a.example.com', 'staging')]);
-    assert.deepEqual(said('staging:a.example.com'), [newHost('p', 'a.example.com')]);
+    assert.deepEqual(said('staging/a.example.com'), [newHost('p', 'a.example.com')]);
     assert.deepEqual(said('a.example.com'), [newHost('p', 'a.example.com', 'staging')]);
-    assert.equal(said('look:a.example.com').length, 2);
+    assert.equal(said('look/a.example.com').length, 2);
     const looks = [{ profileId: 'p', host: 'a.example.com' }];
-    const both = ['a.example.com', 'staging:a.example.com'];
+    const both = ['a.example.com', 'staging/a.example.com'];
     assert.deepEqual(assessRisk(plan, new Map([['p', both]]), looks), [
       { kind: 'new', profileId: 'p', consent: { kind: 'look', host: 'a.example.com' } },
     ]);
-    assert.deepEqual(assessRisk(plan, new Map([['p', [...both, 'look:a.example.com']]]), looks), []);
+    assert.deepEqual(assessRisk(plan, new Map([['p', [...both, 'look/a.example.com']]]), looks), []);
   });
 
   it('tells hosts apart by port and not by case', () => {
