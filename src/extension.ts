@@ -9,6 +9,7 @@ import type { Services } from './vscode/services.ts';
 
 const profiles = () => import('./vscode/profiles/profileCommands.ts');
 const purge = () => import('./vscode/purge/purgeCommand.ts');
+const urls = () => import('./vscode/purge/purgeUrls.ts');
 const diagnostics = () => import('./vscode/mapping/ruleDiagnostics.ts');
 const demo = () => import('./vscode/demo/demoCommands.ts');
 
@@ -40,6 +41,8 @@ export function activate(context: vscode.ExtensionContext): void {
       {
         'cdnExplorer.addProfile': async node => (await profiles()).addProfileCommand(await services(), node),
         'cdnExplorer.cancelPurge': async node => (await purge()).cancelPurgeCommand(await services(), node),
+        'cdnExplorer.clearPurges': async () => (await urls()).clearPurgesCommand(await services()),
+        'cdnExplorer.copyUrl': async node => (await urls()).copyUrlCommand(node),
         'cdnExplorer.duplicateProfile': async node =>
           (await profiles()).duplicateProfileCommand(await services(), node),
         'cdnExplorer.editProfile': async node =>
@@ -48,9 +51,12 @@ export function activate(context: vscode.ExtensionContext): void {
         'cdnExplorer.mapFile': async (...args) => (await purge()).mapFileCommand(await services(), args),
         'cdnExplorer.openPurges': async () => purges.open(),
         'cdnExplorer.purge': async (...args) => (await purge()).purgeCommand(await services(), args),
+        'cdnExplorer.purgeAgain': async node => (await urls()).purgeAgainCommand(await services(), node),
+        'cdnExplorer.purgeUrls': async () => (await urls()).purgeUrlsCommand(await services()),
         'cdnExplorer.reloadProfiles': async () => (await services()).profiles.reload(),
         'cdnExplorer.removeProfile': async node =>
           (await profiles()).removeProfileCommand(await services(), node),
+        'cdnExplorer.retryPurge': async node => (await urls()).retryPurgeCommand(await services(), node),
         'cdnExplorer.showOutput': async () => log.show(),
         'cdnExplorer.startDemo': async () => (await demo()).startDemoCommand(await services()),
         'cdnExplorer.stopDemo': async () => (await demo()).stopDemoCommand(await services()),

@@ -135,6 +135,37 @@ describe('purging', () => {
         await ui.statusBar.waitFor('site.css: accepted, then the CDN failed: Origin Timeout', 20_000);
       });
 
+      it('purges again what failed, from its row', async () => {
+        const { ui } = window();
+        demo.faults.add({
+          match: { api: 'aliyun', action: 'RefreshObjectCaches' },
+          fault: { kind: 'quotaGone' },
+        });
+        await (await ui.explorer.openMenu('dist/index.html')).click(title);
+        const toast = await ui.notifications.waitFor(/quota of “demo” is used up/);
+        await toast.close();
+        const run = await ui.view('CDN Purges').row('index.html');
+        await run.waitForDescription(/quota/);
+        await window().screenshot('to-retry');
+        const before = actionsReceived('RefreshObjectCaches');
+        await run.clickInline('Retry What Failed');
+        await ui.statusBar.waitFor(/^index\.html: (live|purged)/, 20_000);
+        assert.equal(actionsReceived('RefreshObjectCaches') - before, 1);
+      });
+
+      it('purges pasted URLs, with the proof of the files that they belong to', async () => {
+        const { ui } = window();
+        await ui.palette.run('CDN: Purge (Refresh) URLs on CDN…');
+        await ui.quickInput.waitFor({ message: /Paste the URLs to purge/ });
+        await ui.quickInput.submit('nonsense');
+        await ui.quickInput.waitFor({ message: /“nonsense” is not a URL/ });
+        await window().screenshot('paste-urls');
+        await ui.quickInput.submit(`http://${site}/app.js, http://${site}/css/site.css`);
+        await ui.statusBar.waitFor(/^2 files: /, 20_000);
+        const last = demo.received().findLast(({ details }) => details['action'] === 'RefreshObjectCaches');
+        assert.match(JSON.stringify(last), /app\.js.*site\.css/);
+      });
+
       it('sends once more when the answer was lost, and never a third time', async () => {
         const { ui } = window();
         const before = actionsReceived('RefreshObjectCaches');

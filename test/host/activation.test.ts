@@ -65,7 +65,10 @@ describe('activation', () => {
   });
 
   it('comes after the window has started, without a command or a view', async () => {
-    assert.deepEqual(installed().packageJSON.activationEvents, ['onStartupFinished']);
+    assert.deepEqual(installed().packageJSON.activationEvents, [
+      'onFileSystem:cdn-profile',
+      'onStartupFinished',
+    ]);
     assert.equal(installed().isActive, true);
   });
 

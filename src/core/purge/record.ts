@@ -109,6 +109,20 @@ function advance(batch: BatchRecord, facts: { readonly state: BatchState } & Bat
   return { ...batch, ...facts, attempts: batch.attempts + (facts.state === 'sending' ? 1 : 0) };
 }
 
+const unpurged: ReadonlySet<BatchState> = new Set([
+  'notSent',
+  'cancelled',
+  'rejected',
+  'failed',
+  'timedOut',
+  'unknown',
+]);
+
+/** Whether a request of a run that has ended purged nothing, or not for sure. */
+export function isToRetry({ state }: BatchRecord): boolean {
+  return unpurged.has(state);
+}
+
 /**
  * A run whose window is gone: what was being sent is unknown, what was accepted stays so, and the rest was not
  * sent.

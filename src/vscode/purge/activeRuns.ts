@@ -9,9 +9,14 @@ interface Active {
 /** The runs that this window has under way, with the means to stop them. */
 export class ActiveRuns implements vscode.Disposable {
   private readonly active = new Map<string, Active>();
+  private readonly seen = new Map<string, RunRecord>();
   private readonly changed = new vscode.EventEmitter<RunRecord>();
   /** Every step of a run, and once more when it has ended. */
   readonly onDidChange = this.changed.event;
+
+  private readonly cleared = new vscode.EventEmitter<void>();
+  /** The history was cleared. */
+  readonly onDidClear = this.cleared.event;
 
   open(id: string, profileIds: readonly string[]): AbortSignal {
     const stop = new AbortController();
@@ -20,13 +25,30 @@ export class ActiveRuns implements vscode.Disposable {
   }
 
   update(record: RunRecord): void {
+    this.seen.set(record.id, record);
     this.changed.fire(record);
   }
 
   /** `record` is absent when the run could not even begin. */
   close(id: string, record?: RunRecord): void {
     this.active.delete(id);
-    if (record) this.changed.fire(record);
+    if (record) this.update(record);
+  }
+
+  /** Those that have ended are no longer anybody's: the journal has forgotten them. */
+  forgetEnded(): void {
+    for (const id of this.seen.keys()) if (!this.isActive(id)) this.seen.delete(id);
+    this.cleared.fire();
+  }
+
+  /** The runs of this window as they are now, those that have ended too. */
+  records(): readonly RunRecord[] {
+    return [...this.seen.values()];
+  }
+
+  /** The same run as it is now. */
+  latest(record: RunRecord): RunRecord {
+    return this.seen.get(record.id) ?? record;
   }
 
   isActive(id: string): boolean {
@@ -46,5 +68,6 @@ export class ActiveRuns implements vscode.Disposable {
 
   dispose(): void {
     this.changed.dispose();
+    this.cleared.dispose();
   }
 }

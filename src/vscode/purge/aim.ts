@@ -7,39 +7,54 @@ import { addProfile } from '../profiles/addProfile.ts';
 import { chooseProfile } from '../profiles/chooseProfile.ts';
 import type { Services } from '../services.ts';
 
-/** A target with the profile that purges it, and the network that it is purged on. */
-export interface AimedTarget {
-  readonly target: PurgeTarget;
+/** A URL to purge, as far as it is known who purges it where. */
+export interface PurgeWish {
+  readonly url: string;
+  /** The file and the rule that the URL belongs to; absent for a URL that no rule knows. */
+  readonly target?: PurgeTarget;
+  /** Who purged it before, and where, when it is purged again. */
+  readonly before?: { readonly profileId: string; readonly network: Network };
+}
+
+/** A wish with the profile that purges it, and the network that it is purged on. */
+export interface AimedUrl extends PurgeWish {
   readonly profile: Profile;
   readonly network: Network;
 }
 
-/** Finds or asks which profile purges each target. `undefined` when the person dismissed a question. */
-export async function aimTargets(
-  services: Services,
-  targets: readonly PurgeTarget[],
-): Promise<AimedTarget[] | undefined> {
-  const groups = Map.groupBy(targets, ({ url, rule }) => JSON.stringify([rule.profile, new URL(url).host]));
-  const chosen = new Map<string, PurgeTarget[]>();
+/** Finds or asks which profile purges each URL. `undefined` when the person dismissed a question. */
+export async function aim(services: Services, wishes: readonly PurgeWish[]): Promise<AimedUrl[] | undefined> {
+  const listed = new Set((await services.profiles.list()).map(({ id }) => id));
+  const known = ({ before }: PurgeWish): string | undefined =>
+    before && listed.has(before.profileId) ? before.profileId : undefined;
+  const groups = Map.groupBy(wishes, wish =>
+    JSON.stringify([known(wish), wish.target?.rule.profile, new URL(wish.url).host]),
+  );
+  const chosen = new Map<string, PurgeWish[]>();
   for (const group of groups.values()) {
     const [first] = group;
     if (!first) continue;
-    const profile = await chooseProfile(services, new URL(first.url).host, first.rule.profile);
-    if (!profile) return undefined;
-    chosen.set(profile.id, [...(chosen.get(profile.id) ?? []), ...group]);
+    const id =
+      known(first) ??
+      (await chooseProfile(services, new URL(first.url).host, first.target?.rule.profile))?.id;
+    if (id === undefined) return undefined;
+    chosen.set(id, [...(chosen.get(id) ?? []), ...group]);
   }
-  const aimed: AimedTarget[] = [];
+  const aimed: AimedUrl[] = [];
   for (const [id, own] of chosen) {
     const profile = await loadOrEnter(services, id);
     if (!profile) return undefined;
-    aimed.push(...own.map(target => ({ target, profile, network: networkOf(target, profile) })));
+    aimed.push(...own.map(wish => ({ ...wish, profile, network: networkOf(wish, profile) })));
   }
   return aimed;
 }
 
-/** The rule's network wins over the profile's. Rejects with kind `input` where the CDN has no such network. */
-function networkOf({ rule }: PurgeTarget, profile: Profile): Network {
-  const wanted = rule.network ?? profile.options['network'] ?? 'production';
+/**
+ * Where it was purged before, else the rule's network, else the profile's. Rejects with kind `input` where the CDN has no
+ * such network.
+ */
+function networkOf({ before, target }: PurgeWish, profile: Profile): Network {
+  const wanted = before?.network ?? target?.rule.network ?? profile.options['network'] ?? 'production';
   const { purge } = providers[profile.provider].bind(profile);
   const network = purge.networks.find(name => name === wanted);
   if (network) return network;

@@ -4,13 +4,21 @@ import { providers } from '../../core/providers/registry.ts';
 import { planPurge, type PlannedBatch } from '../../core/purge/plan.ts';
 import { assessRisk, type ProfileHost } from '../../core/purge/risk.ts';
 import type { Services } from '../services.ts';
-import { type AimedTarget, aimTargets } from './aim.ts';
+import { aim, type AimedUrl, type PurgeWish } from './aim.ts';
 import { askBeforePurge } from './askBeforePurge.ts';
 import { startRun } from './startRun.ts';
 
-/** Chooses profiles, plans, asks where needed, and starts the run. Resolves when it has begun, or not. */
+/** What the rules map files to. */
 export async function purgeTargets(services: Services, targets: readonly PurgeTarget[]): Promise<void> {
-  const aimed = await aimTargets(services, targets);
+  return purgeWishes(
+    services,
+    targets.map(target => ({ url: target.url, target })),
+  );
+}
+
+/** Chooses profiles, plans, asks where needed, and starts the run. Resolves when it has begun, or not. */
+export async function purgeWishes(services: Services, wishes: readonly PurgeWish[]): Promise<void> {
+  const aimed = await aim(services, wishes);
   if (!aimed) return;
   const batches = plan(aimed);
   const profiles = [...new Set(aimed.map(({ profile }) => profile))];
@@ -27,23 +35,22 @@ export async function purgeTargets(services: Services, targets: readonly PurgeTa
   await startRun(services, aimed, batches, profiles);
 }
 
-function plan(aimed: readonly AimedTarget[]): PlannedBatch[] {
+function plan(aimed: readonly AimedUrl[]): PlannedBatch[] {
   return planPurge(
     [...Map.groupBy(aimed, ({ profile }) => profile)].map(([profile, own]) => ({
       profileId: profile.id,
-      items: own.map(({ target, network }) => ({ url: target.url, network })),
+      items: own.map(({ url, network }) => ({ url, network })),
       purge: providers[profile.provider].bind(profile).purge,
     })),
   );
 }
 
 /** Addresses that rules of the workspace want looked at; the user's own rules are the user's business. */
-function addressesOf(aimed: readonly AimedTarget[]): ProfileHost[] {
-  return aimed
-    .filter(({ target }) => ['workspace', 'folder'].includes(target.rule.source.scope))
-    .flatMap(({ target, profile }) =>
-      [target.rule.edge, target.rule.origin]
-        .filter(address => address !== undefined)
-        .map(address => ({ profileId: profile.id, host: new URL(address).host })),
-    );
+function addressesOf(aimed: readonly AimedUrl[]): ProfileHost[] {
+  return aimed.flatMap(({ target, profile }) => {
+    if (!target || !['workspace', 'folder'].includes(target.rule.source.scope)) return [];
+    return [target.rule.edge, target.rule.origin]
+      .filter(address => address !== undefined)
+      .map(address => ({ profileId: profile.id, host: new URL(address).host }));
+  });
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { BatchRecord, RunRecord } from '../../core/purge/record.ts';
+import { type BatchRecord, isToRetry, type RunRecord } from '../../core/purge/record.ts';
 import { wordBrowser, wordEdge, wordVerdict } from '../verify/wordVerdict.ts';
 import { wordError } from '../wordError.ts';
 import { wordHost } from '../wordHost.ts';
@@ -9,7 +9,7 @@ import { showError } from '../showError.ts';
 import { wordBatch } from './wordBatch.ts';
 import { placedTitle, runHosts, runTitle, type Tone, urlTone, wordHosts, wordRun } from './wordRun.ts';
 
-interface UrlNode {
+export interface UrlNode {
   readonly kind: 'url';
   readonly record: RunRecord;
   readonly batch: BatchRecord;
@@ -27,6 +27,10 @@ export function isRunNode(value: unknown): value is PurgeNode & { kind: 'run' } 
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'run';
 }
 
+export function isUrlNode(value: unknown): value is UrlNode {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'url';
+}
+
 /** A tree with more rows than this helps nobody; the rest is counted in one row. */
 const shownUrls = 200;
 
@@ -42,18 +46,16 @@ export function registerPurgesView(
 ): PurgesView {
   const changed = new vscode.EventEmitter<void>();
   const subscriptions: vscode.Disposable[] = [changed];
-  /** This window's runs as they were last; they may be ahead of what was read. */
-  const own = new Map<string, RunRecord>();
   const reader = createReader(() => changed.fire());
+  const readAnew = (): void => {
+    reader.forget();
+    changed.fire();
+  };
   const listening = lazily(async () => {
     const shared = await services();
-    shared.runs.onDidChange(
-      record => {
-        own.set(record.id, record);
-        changed.fire();
-      },
-      undefined,
-      subscriptions,
+    subscriptions.push(
+      shared.runs.onDidChange(() => changed.fire()),
+      shared.runs.onDidClear(readAnew),
     );
     return shared;
   });
@@ -61,7 +63,8 @@ export function registerPurgesView(
     try {
       const shared = await listening();
       const records = new Map((await reader.read(shared)).map(record => [record.id, record]));
-      for (const record of own.values()) records.set(record.id, record);
+      // This window's runs as they were last: they may be ahead of what was read.
+      for (const record of shared.runs.records()) records.set(record.id, record);
       return [...records.values()]
         .toSorted((a, b) => b.startedAt - a.startedAt)
         .map(record => ({ kind: 'run', record, isOurs: shared.runs.isActive(record.id) }));
@@ -78,7 +81,7 @@ export function registerPurgesView(
     getChildren: async node => {
       if (!node) return runNodes();
       // A row that is opened while its run moves on still holds the record that it was drawn from.
-      return node.kind === 'run' ? urlNodes(own.get(node.record.id) ?? node.record) : [];
+      return node.kind === 'run' ? urlNodes((await listening()).runs.latest(node.record)) : [];
     },
     getTreeItem: itemOf,
   };
@@ -176,6 +179,12 @@ const icons: Readonly<Record<Tone, readonly [string, string?]>> = {
   neutral: ['circle-outline'],
 };
 
+/** What can be done with a run: stopped, purged again, or first what failed. */
+function contextOf({ batches, state }: RunRecord, isOurs: boolean): string {
+  if (isOurs) return 'purge.running';
+  return state !== 'running' && batches.some(isToRetry) ? 'purge.failed' : 'purge';
+}
+
 function iconOf(tone: Tone): vscode.ThemeIcon {
   const [icon, color] = icons[tone];
   return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
@@ -191,7 +200,7 @@ function runItem(record: RunRecord, isOurs: boolean): vscode.TreeItem {
   const words = Object.keys(record.profiles).length > 1 ? (line.short ?? line.text) : line.text;
   item.description = `${words} · ${timeOf(at)}`;
   item.iconPath = iconOf(line.tone);
-  item.contextValue = isOurs ? 'purge.running' : 'purge';
+  item.contextValue = contextOf(record, isOurs);
   item.tooltip = [
     `${runTitle(record)} → ${wordHosts(record)}`,
     line.text,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { PurgeTarget } from '../../core/mapping/map.ts';
 import type { Profile } from '../../core/profiles/profile.ts';
 import { providers } from '../../core/providers/registry.ts';
 import type { RunJournal } from '../../core/purge/journal.ts';
@@ -12,7 +13,7 @@ import { fileName } from '../mapping/paths.ts';
 import { fail } from '../messages.ts';
 import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
-import type { AimedTarget } from './aim.ts';
+import type { AimedUrl } from './aim.ts';
 import { wordRun } from './wordRun.ts';
 
 /** As many URLs are looked at before and after; of longer lists the first. */
@@ -21,13 +22,12 @@ const provenUrls = 10;
 /** Writes the run to the journal and lets it go. Resolves when it has begun; rejects when it can't be written. */
 export async function startRun(
   services: Services,
-  aimed: readonly AimedTarget[],
+  aimed: readonly AimedUrl[],
   batches: readonly PlannedBatch[],
   profiles: readonly Profile[],
 ): Promise<void> {
   const { journal, runs, clock } = services;
   const id = randomBytes(4).toString('hex');
-  const paths = new Set(aimed.map(({ target }) => target.file.path));
   const profileIds = profiles.map(profile => profile.id);
   const signal = runs.open(id, profileIds);
   try {
@@ -35,7 +35,7 @@ export async function startRun(
       {
         id,
         startedAt: clock.now(),
-        files: [...paths].map(fileName),
+        files: [...new Set(aimed.map(titleOf))],
         profiles: Object.fromEntries(profiles.map(profile => [profile.id, profile.name])),
         batches,
       },
@@ -53,7 +53,7 @@ export async function startRun(
 async function goOn(
   { runs, send, clock, probe, log, demo }: Services,
   run: RunJournal,
-  aimed: readonly AimedTarget[],
+  aimed: readonly AimedUrl[],
   profiles: readonly Profile[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -62,7 +62,7 @@ async function goOn(
     const bound = profiles.map(profile => [profile.id, providers[profile.provider].bind(profile)] as const);
     const looked = aimed.slice(0, provenUrls);
     await demo.deploy(
-      aimed.map(({ target }) => target),
+      aimed.flatMap(({ target }) => target ?? []),
       signal,
     );
     const subjects = looked.flatMap(each => subjectsOf(each, run.record, demo));
@@ -87,12 +87,11 @@ function report(log: vscode.LogOutputChannel, what: string, record: RunRecord): 
  * says nothing of staging.
  */
 function subjectsOf(
-  { target, profile, network }: AimedTarget,
+  { url, target, profile, network }: AimedUrl,
   { batches }: RunRecord,
   demo: Services['demo'],
 ): PurgeSubject[] {
-  const { url, file, rule } = target;
-  const connectTo = rule.edge ?? demo.edgeOf(new URL(url).hostname, network);
+  const connectTo = target?.rule.edge ?? demo.edgeOf(new URL(url).hostname, network);
   const batch = batches.find(
     each => each.profileId === profile.id && each.network === network && each.urls.includes(url),
   );
@@ -103,11 +102,22 @@ function subjectsOf(
       batch: batch.id,
       connectTo,
       headers: providers[profile.provider].bind(profile).probeHeaders,
-      originUrl: rule.origin === undefined ? undefined : rule.origin + url.slice(rule.url.length),
+      originUrl: target && originOf(target),
       // Read while the request is on its way: the purge does not wait for it.
-      local: fingerprintFile(file.path),
+      local: target && fingerprintFile(target.file.path),
     },
   ];
+}
+
+function originOf({ url, rule }: PurgeTarget): string | undefined {
+  return rule.origin === undefined ? undefined : rule.origin + url.slice(rule.url.length);
+}
+
+/** What a purge is called by: its file, else the last name of its URL. */
+function titleOf({ url, target }: AimedUrl): string {
+  if (target) return fileName(target.file.path);
+  const { pathname, host } = new URL(url);
+  return fileName(pathname) || host;
 }
 
 function showPurges(): unknown {
