@@ -47,6 +47,20 @@ export const purgeMutants: readonly Mutant[] = [
     suite,
   },
   {
+    name: 'run: one bad URL refuses the others with it',
+    file: 'src/core/purge/run.ts',
+    find: "state === 'rejected' && isolations < mostIsolations",
+    replace: "state === 'rejected' && isolations > mostIsolations",
+    suite,
+  },
+  {
+    name: 'run: a list of bad URLs is taken apart for ever',
+    file: 'src/core/purge/run.ts',
+    find: 'ports, signal, isolations + 1)',
+    replace: 'ports, signal, isolations)',
+    suite,
+  },
+  {
     name: 'risk: twenty-one URLs go without a question',
     file: 'src/core/purge/risk.ts',
     find: 'if (count > quietUrls)',

@@ -111,6 +111,8 @@ export interface PurgeAbility {
   /** Splits into few lists that one request each takes. URLs of one host stay together and in their order. */
   pack(urls: readonly string[]): string[][];
   submit(batch: PurgeBatch): ApiCall<Accepted>;
+  /** The URLs of a refused batch that the refusal is about; empty when it does not say. The others may go without them. */
+  offending(error: CdnError, batch: PurgeBatch): readonly string[];
 }
 
 export type TaskState = 'waiting' | 'running' | 'complete' | 'failed' | 'timedOut';

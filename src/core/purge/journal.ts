@@ -142,6 +142,8 @@ function parseEvent(line: string): RunEvent | undefined {
 function isEvent(value: unknown): value is RunEvent {
   if (typeof value !== 'object' || value === null || !('type' in value)) return false;
   if (value.type === 'start') return 'batches' in value && Array.isArray(value.batches);
+  if (value.type === 'add')
+    return 'batch' in value && typeof value.batch === 'object' && value.batch !== null;
   if (value.type === 'verdict') return 'verdict' in value && typeof value.verdict === 'object';
   return value.type === 'batch' || value.type === 'end';
 }

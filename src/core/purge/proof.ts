@@ -1,4 +1,5 @@
 import { asCdnError } from '../errors.ts';
+import type { Network } from '../providers/provider.ts';
 import { ask, type Asked, prove, type ProvePorts, type Purge, type Subject } from '../verify/prove.ts';
 import type { RunJournal } from './journal.ts';
 import type { BatchRecord } from './record.ts';
@@ -7,9 +8,10 @@ import { together } from './together.ts';
 /** The look before the purge is a help, not a condition: a slow edge does not hold it up for longer. */
 const patienceMs = 2_500;
 
-/** A URL to look at, and the request of the run that purges it there: one URL may be purged in two places. */
+/** A URL to look at, and who purges it where: one URL may be purged in two places. */
 export interface PurgeSubject extends Subject {
-  readonly batch: number;
+  readonly profileId: string;
+  readonly network: Network;
 }
 
 /** What each subject's edge serves before the purge; what is slow is left out. */
@@ -43,12 +45,16 @@ export async function proveAll(
 ): Promise<void> {
   if (signal.aborted) return;
   await together(subjects, signal, async (subject, either) => {
-    const batch = run.record.batches.find(({ id }) => id === subject.batch);
+    const batch = run.record.batches.find(each => isOf(each, subject));
     if (!batch || !wasAccepted(batch.state)) return;
     const purge = purgeOf(batch, before.get(subject));
     const verdict = await prove(subject, purge, ports, either).catch(silentOnCancel);
     if (verdict) await run.write({ type: 'verdict', id: batch.id, url: subject.url, verdict });
   });
+}
+
+function isOf({ profileId, network, urls }: BatchRecord, subject: PurgeSubject): boolean {
+  return profileId === subject.profileId && network === subject.network && urls.includes(subject.url);
 }
 
 function purgeOf({ state, sentAt = 0, estimateSeconds }: BatchRecord, before: Asked | undefined): Purge {

@@ -60,14 +60,20 @@ export interface RunStart {
   readonly batches: readonly PlannedBatch[];
 }
 
+/** `urls` narrows a refused request to those that the refusal is about. */
 type BatchFacts = Partial<
-  Pick<BatchRecord, 'taskIds' | 'requestId' | 'sentAt' | 'estimateSeconds' | 'percent' | 'refusal' | 'reason'>
+  Pick<
+    BatchRecord,
+    'urls' | 'taskIds' | 'requestId' | 'sentAt' | 'estimateSeconds' | 'percent' | 'refusal' | 'reason'
+  >
 >;
 
 /** What the journal holds, one per line. */
 export type RunEvent =
   | ({ readonly type: 'start' } & RunStart)
   | ({ readonly type: 'batch'; readonly id: number; readonly state: BatchState } & BatchFacts)
+  /** The rest of a refused request, as a request of its own. */
+  | { readonly type: 'add'; readonly batch: PlannedBatch }
   | { readonly type: 'verdict'; readonly id: number; readonly url: string; readonly verdict: Verdict }
   | { readonly type: 'end'; readonly state: 'finished' | 'cancelled' };
 
@@ -80,6 +86,8 @@ export function applyEvent(record: RunRecord | undefined, event: RunEvent): RunR
       const { type: _type, ...facts } = event;
       return changeBatch(record, event.id, batch => advance(batch, facts));
     }
+    case 'add':
+      return { ...record, batches: [...record.batches, newBatch(event.batch)] };
     case 'verdict':
       return changeBatch(record, event.id, batch => ({
         ...batch,
@@ -101,8 +109,12 @@ function startRecord({ id, startedAt, files, profiles, batches }: RunStart): Run
     state: 'running',
     files,
     profiles,
-    batches: batches.map(batch => ({ ...batch, state: 'notSent', attempts: 0, taskIds: [], verdicts: {} })),
+    batches: batches.map(newBatch),
   };
+}
+
+function newBatch(batch: PlannedBatch): BatchRecord {
+  return { ...batch, state: 'notSent', attempts: 0, taskIds: [], verdicts: {} };
 }
 
 function advance(batch: BatchRecord, facts: { readonly state: BatchState } & BatchFacts): BatchRecord {

@@ -65,7 +65,7 @@ async function goOn(
       aimed.flatMap(({ target }) => target ?? []),
       signal,
     );
-    const subjects = looked.flatMap(each => subjectsOf(each, run.record, demo));
+    const subjects = looked.flatMap(each => subjectsOf(each, demo));
     await runPurge(run, subjects, { send, clock, probe, providers: new Map(bound) }, signal);
     report(log, what, run.record);
   } catch (thrown) {
@@ -86,20 +86,14 @@ function report(log: vscode.LogOutputChannel, what: string, record: RunRecord): 
  * What is looked at for a target; nothing where it can't be: the URL's own address is the production network's, and
  * says nothing of staging.
  */
-function subjectsOf(
-  { url, target, profile, network }: AimedUrl,
-  { batches }: RunRecord,
-  demo: Services['demo'],
-): PurgeSubject[] {
+function subjectsOf({ url, target, profile, network }: AimedUrl, demo: Services['demo']): PurgeSubject[] {
   const connectTo = target?.rule.edge ?? demo.edgeOf(new URL(url).hostname, network);
-  const batch = batches.find(
-    each => each.profileId === profile.id && each.network === network && each.urls.includes(url),
-  );
-  if (!batch || (network !== 'production' && connectTo === undefined)) return [];
+  if (network !== 'production' && connectTo === undefined) return [];
   return [
     {
       url,
-      batch: batch.id,
+      profileId: profile.id,
+      network,
       connectTo,
       headers: providers[profile.provider].bind(profile).probeHeaders,
       originUrl: target && originOf(target),

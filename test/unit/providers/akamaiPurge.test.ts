@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { CdnError, type CdnErrorKind } from '../../../src/core/errors.ts';
 import type { Reply } from '../../../src/core/http/call.ts';
 import { akamai } from '../../../src/core/providers/akamai/provider.ts';
 import { packUrls, purgeUrls } from '../../../src/core/providers/akamai/purge.ts';
@@ -99,6 +100,25 @@ describe('a purge by URL', () => {
       taskIds: ['edup-s'],
     });
     assert.throws(() => call.parse({ status: 201, headers: {}, body: '{}' }, 0), { kind: 'badReply' });
+  });
+});
+
+function refusal(kind: CdnErrorKind, url?: string): CdnError {
+  return new CdnError(kind, url === undefined ? {} : { detail: { url } });
+}
+
+describe('a refusal', () => {
+  const { purge } = akamai.bind(fakeProfile({ provider: 'akamai' }));
+
+  it('is about the URL that it names, whatever its query', () => {
+    const named = refusal('notOwned', 'https://www.example.com/c.css');
+    assert.deepEqual(purge.offending(named, batch), [batch.urls[1]]);
+    assert.deepEqual(purge.offending(refusal('rejected', batch.urls[0]), batch), [batch.urls[0]]);
+  });
+
+  it('is about none where it names none, or one that was not asked for', () => {
+    assert.deepEqual(purge.offending(refusal('rejected'), batch), []);
+    assert.deepEqual(purge.offending(refusal('notOwned', 'https://elsewhere.example/'), batch), []);
   });
 });
 

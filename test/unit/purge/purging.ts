@@ -112,10 +112,10 @@ export async function beginPurge(options: PurgeOptions = {}): Promise<Purging> {
   const send = createSend({ http, clock, nonce: () => `nonce-${sent.length}`, log: createFakeLog() });
   const probe: ProbeUrl = options.probe ?? (() => Promise.reject(new CdnError('network')));
   const stop = new AbortController();
-  const subjects = (options.subjects ?? []).map(subject => ({
-    ...subject,
-    batch: batches.find(({ urls }) => urls.includes(subject.url))?.id ?? assert.fail(),
-  }));
+  const subjects = (options.subjects ?? []).map(subject => {
+    const batch = batches.find(({ urls }) => urls.includes(subject.url)) ?? assert.fail();
+    return { ...subject, profileId: batch.profileId, network: batch.network };
+  });
   const done = runPurge(run, subjects, { send, clock, probe, providers }, stop.signal);
   // The test looks at it later; until then it is nobody's.
   done.catch(() => undefined);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { createJournal } from '../../../src/core/purge/journal.ts';
 import { jsonReply, lostAnswer, neverReached, refusalReply } from '../../support/fakeHttp.ts';
+import { planned } from '../../support/planned.ts';
 import {
   accept,
   type Answer,
@@ -72,6 +74,52 @@ describe('a purge run', () => {
         }),
       ),
     );
+  });
+
+  it('sends the others of a request without what it was refused for, and names that', async () => {
+    const urls = ['https://a.example.com/0', 'https://foreign.example/1', 'https://a.example.com/2'];
+    const purging = await beginPurge({
+      batches: [planned({ id: 0, profileId: 'p1', urls })],
+      onRefresh: (sent, count, signal) =>
+        (sent.form.get('ObjectPath') ?? '').includes('foreign')
+          ? refusalReply(
+              404,
+              'InvalidDomain.NotFound',
+              'The domain [foreign.example] does not belong to you.',
+            )
+          : accept(sent, count, signal),
+    });
+    await purging.clock.run(purging.done);
+    assert.deepEqual(
+      purging.run.record.batches.map(({ urls: own, state, attempts }) => [own, state, attempts]),
+      [
+        [[urls[1]], 'rejected', 1],
+        [[urls[0], urls[2]], 'complete', 1],
+      ],
+    );
+    assert.equal(purging.batch(0).refusal?.kind, 'notOwned');
+    const [kept] = await createJournal(purging.files, purging.clock, '/purges').read();
+    assert.deepEqual(kept?.batches, purging.run.record.batches, 'The journal tells the same.');
+  });
+
+  it('does not take a list of bad URLs apart for ever', async () => {
+    const urls = Array.from({ length: 50 }, (_, index) => `https://h${index}.example/`);
+    const purging = await beginPurge({
+      batches: [planned({ id: 0, profileId: 'p1', urls })],
+      onRefresh: sent => {
+        const [first = ''] = (sent.form.get('ObjectPath') ?? '').split('\n');
+        const { hostname } = new URL(first);
+        return refusalReply(
+          404,
+          'InvalidDomain.NotFound',
+          `The domain [${hostname}] does not belong to you.`,
+        );
+      },
+    });
+    await purging.clock.run(purging.done);
+    assert.equal(purging.sentTo(refresh).length, 21);
+    assert.equal(purging.run.record.batches.at(-1)?.urls.length, 30);
+    assert.ok(purging.run.record.batches.every(({ state }) => state === 'rejected'));
   });
 
   it('goes on after a refusal that is about one request', async () => {

@@ -3,7 +3,7 @@ import type { ProviderDefinition } from '../provider.ts';
 import { findKeys } from './foundKeys.ts';
 import { ccuLimits } from './limits.ts';
 import { readPastedCredentials } from './pastedCredentials.ts';
-import { packUrls, purgeUrls } from './purge.ts';
+import { offendingUrls, packUrls, purgeUrls } from './purge.ts';
 import { type AkamaiKeys, signEdgeGrid } from './request.ts';
 import { testCalls } from './test.ts';
 
@@ -34,6 +34,7 @@ export const akamai: ProviderDefinition = {
         modes: ['invalidate', 'delete'],
         pack: packUrls,
         submit: purgeUrls,
+        offending: offendingUrls,
       },
       probeHeaders: {
         pragma: 'akamai-x-cache-on, akamai-x-check-cacheable, akamai-x-get-cache-key',

@@ -1,3 +1,4 @@
+import type { CdnError } from '../../errors.ts';
 import type { ApiCall } from '../../http/call.ts';
 import { text } from '../../http/json.ts';
 import type { Accepted, PurgeBatch } from '../provider.ts';
@@ -44,4 +45,10 @@ export function purgeUrls({ urls, network, mode }: PurgeBatch): ApiCall<Accepted
       };
     },
   };
+}
+
+/** The refusal of a whole request names its first bad URL; without its query, which may be a secret. */
+export function offendingUrls({ detail }: CdnError, { urls }: PurgeBatch): readonly string[] {
+  const named = detail['url'];
+  return named === undefined ? [] : urls.filter(url => url.split('?', 1)[0] === named);
 }

@@ -2,7 +2,7 @@ import { refuseExpired, verifyHeaders } from '../../profiles/options.ts';
 import type { ProviderDefinition } from '../provider.ts';
 import { findKeys } from './foundKeys.ts';
 import { readPastedKeys } from './pastedKeys.ts';
-import { packUrls, refreshFiles } from './purge.ts';
+import { offendingUrls, packUrls, refreshFiles } from './purge.ts';
 import { readQuota } from './quota.ts';
 import { type AliyunKeys, signV1, signV3 } from './request.ts';
 import { idsPerCall, taskStatus } from './tasks.ts';
@@ -33,7 +33,13 @@ export const aliyun: ProviderDefinition = {
         return sign(request, stamp, keys);
       },
       test: testCalls,
-      purge: { networks: ['production'], modes: ['invalidate'], pack: packUrls, submit: refreshFiles },
+      purge: {
+        networks: ['production'],
+        modes: ['invalidate'],
+        pack: packUrls,
+        submit: refreshFiles,
+        offending: offendingUrls,
+      },
       tasks: { perCall: idsPerCall, status: taskStatus },
       quota: { read: readQuota },
       probeHeaders: verifyHeaders(profile.options),

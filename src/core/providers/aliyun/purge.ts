@@ -65,3 +65,9 @@ export function refreshFiles(batch: PurgeBatch): ApiCall<Accepted> {
     },
   };
 }
+
+/** A host that is not the account's refuses the whole request, and the refusal names the host. */
+export function offendingUrls({ kind, detail }: CdnError, { urls }: PurgeBatch): readonly string[] {
+  const host = kind === 'notOwned' ? detail['host'] : undefined;
+  return host === undefined ? [] : urls.filter(url => new URL(url).hostname === host);
+}
