@@ -8,6 +8,7 @@ import type { Services } from './vscode/services.ts';
 
 const profiles = () => import('./vscode/profiles/profileCommands.ts');
 const purge = () => import('./vscode/purge/purgeCommand.ts');
+const explain = () => import('./vscode/mapping/explainCommand.ts');
 const diagnostics = () => import('./vscode/mapping/ruleDiagnostics.ts');
 const demo = () => import('./vscode/demo/demoCommands.ts');
 
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
       {
         'cdnExplorer.addProfile': async node => (await profiles()).addProfileCommand(await services(), node),
         'cdnExplorer.cancelPurge': async node => (await purge()).cancelPurgeCommand(await services(), node),
+        'cdnExplorer.explainUrl': async (...args) => (await explain()).explainUrlCommand(args),
         'cdnExplorer.mapFile': async (...args) => (await purge()).mapFileCommand(await services(), args),
         'cdnExplorer.openPurges': async () => vscode.commands.executeCommand('cdnExplorer.purges.focus'),
         'cdnExplorer.purge': async (...args) => (await purge()).purgeCommand(await services(), args),

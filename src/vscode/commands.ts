@@ -5,6 +5,7 @@ import { showError } from './showError.ts';
 export const commandIds = [
   'cdnExplorer.addProfile',
   'cdnExplorer.cancelPurge',
+  'cdnExplorer.explainUrl',
   'cdnExplorer.mapFile',
   'cdnExplorer.openPurges',
   'cdnExplorer.purge',

@@ -8,6 +8,7 @@ import type { FileRef } from '../../core/mapping/paths.ts';
 import { fileName, toFileRef } from '../mapping/paths.ts';
 import { readRules } from '../mapping/readRules.ts';
 import { reportProblems } from '../mapping/reportProblems.ts';
+import { isAllowedHere } from '../mapping/restricted.ts';
 import { tell } from '../messages.ts';
 import type { Services } from '../services.ts';
 import { collectFiles } from './collectFiles.ts';
@@ -37,15 +38,7 @@ export async function cancelPurgeCommand({ runs }: Services, node: unknown): Pro
 }
 
 async function requestedFiles(args: readonly unknown[]): Promise<vscode.Uri[] | undefined> {
-  if (!vscode.workspace.isTrusted) {
-    // A command that vanished from the menu would say nothing: this one says why, and what to do.
-    tell({
-      text: vscode.l10n.t('Restricted Mode purges nothing and reads no rules.'),
-      button: vscode.l10n.t('Manage Workspace Trust'),
-      act: manageTrust,
-    });
-    return undefined;
-  }
+  if (!isAllowedHere()) return undefined;
   const request = parsePurgeArguments(args);
   const active = request?.kind === 'activeTab' ? activeTabUri() : undefined;
   const uris = request?.kind === 'files' ? request.uris : active ? [active] : [];
@@ -55,10 +48,6 @@ async function requestedFiles(args: readonly unknown[]): Promise<vscode.Uri[] | 
   }
   const files = await collectFiles(local);
   return files.length > 0 ? files : refuse(vscode.l10n.t('This folder has no files.'));
-}
-
-function manageTrust(): unknown {
-  return vscode.commands.executeCommand('workbench.trust.manage');
 }
 
 function refuse(text: string): undefined {
