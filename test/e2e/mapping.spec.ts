@@ -118,16 +118,16 @@ describe('mapping', () => {
         assert.deepEqual(
           rows.map(({ label, description }) => `${label}: ${description}`),
           [
-            `dist → http://${site}/: another folder`,
-            `shop → http://${site}/shop/: another folder`,
-            `shop → http://${site}/test/: another folder`,
             'src/less/{name}.less → dist/css/{name}.css: built by this rule',
             `http://${site}/css/a.css: dist → http://${site}/`,
             `shop → http://${site}/shop/: another folder`,
             `shop → http://${site}/test/: another folder`,
+            `dist → http://${site}/: another folder`,
+            `shop → http://${site}/shop/: another folder`,
+            `shop → http://${site}/test/: another folder`,
           ],
         );
-        assert.equal(rows[4]?.detail, 'rule 1 in .vscode/settings.json · demo');
+        assert.equal(rows[1]?.detail, 'rule 1 in .vscode/settings.json · demo');
         await window().screenshot('explain-file');
       });
 

@@ -4,7 +4,7 @@ import { cacheKey, parseHttpUrl, type UrlFault } from './encode.ts';
 import { builtFrom, refusal, type Refusal, urlsBy } from './map.ts';
 import { type FileRef, normalizePath } from './paths.ts';
 import type { MappingRule, SourceRule } from './rules.ts';
-import { type NoPath, pathsBelow, sourcesOf } from './unmap.ts';
+import { type NoPath, pathsBelow, type SourceFile, sourcesOf } from './unmap.ts';
 
 /** What one rule says about one file. `elsewhere`: the file isn't below its folder, or isn't its file. */
 export type Explanation =
@@ -26,7 +26,7 @@ export type UrlExplanation =
       readonly rule: MappingRule;
       readonly paths: readonly string[];
       /** What these files are built from. */
-      readonly sources: readonly string[];
+      readonly sources: readonly SourceFile[];
     }
   | {
       readonly outcome: 'excluded';

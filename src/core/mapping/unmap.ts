@@ -2,6 +2,7 @@ import { fillPath, matchPath } from './captures.ts';
 import type { CompiledRule, CompiledRules } from './compile.ts';
 import { accepts } from './compile.ts';
 import { cacheKey, decodeSegment, parseHttpUrl } from './encode.ts';
+import type { SourceRule } from './rules.ts';
 
 /**
  * The absolute paths of the files that the rules serve at this URL, and of the sources they are built from, each once;
@@ -17,14 +18,23 @@ export function unmapUrl(text: string, compiled: CompiledRules): readonly string
   url.hash = '';
   const key = cacheKey(url.href);
   const served = compiled.all.flatMap(entry => pathsBy(entry, key));
-  return [...new Set([...served, ...served.flatMap(path => sourcesOf(path, compiled))])];
+  return [
+    ...new Set([...served, ...served.flatMap(path => sourcesOf(path, compiled)).map(({ path }) => path)]),
+  ];
+}
+
+/** A source, and the rule by which another file is built from it. */
+export interface SourceFile {
+  readonly path: string;
+  readonly by: SourceRule;
 }
 
 /** What the rules build this file from, where that can be told. */
-export function sourcesOf(path: string, { sources }: CompiledRules): readonly string[] {
-  return sources.flatMap(({ from, to }) => {
+export function sourcesOf(path: string, { sources }: CompiledRules): readonly SourceFile[] {
+  return sources.flatMap(({ rule, from, to }) => {
     const captured = matchPath(to, path);
-    return (captured && fillPath(from, captured)) ?? [];
+    const source = captured && fillPath(from, captured);
+    return source === undefined ? [] : { path: source, by: rule };
   });
 }
 

@@ -9,6 +9,7 @@ import {
 import type { FileRef } from '../../core/mapping/paths.ts';
 import type { MappingRule } from '../../core/mapping/rules.ts';
 import { wordBuilt } from './buildFirst.ts';
+import { fileName } from './paths.ts';
 import type { RuleSet } from './readRules.ts';
 import { wordFault } from './wordInference.ts';
 import { wordRule, wordWhere } from './wordRule.ts';
@@ -23,7 +24,8 @@ export interface ExplanationRow extends vscode.QuickPickItem {
 
 /** What the rules say of a file: its URLs first, then the rules that don't map it, then those that can't be used. */
 export function rowsOfFile(file: FileRef, { compiled, problems }: RuleSet): readonly ExplanationRow[] {
-  const explained = explainFile(file, compiled);
+  // Of a source, what is built from it is the answer; that nothing maps the source itself comes last.
+  const explained = explainFile(file, compiled).toSorted((a, b) => Number(isMapped(b)) - Number(isMapped(a)));
   return [...explained.flatMap(one => rowsOfOne(file, one)), ...unusable(problems)];
 }
 
@@ -37,12 +39,16 @@ export function rowsOfUrl(text: string, { compiled, problems }: RuleSet): readon
   return [...rows, ...unusable(problems)].map(shown);
 }
 
+function isMapped({ rules }: FileExplanation): boolean {
+  return rules.some(({ outcome }) => outcome === 'maps');
+}
+
 function rowsOfOne(asked: FileRef, { file, by, rules }: FileExplanation): ExplanationRow[] {
   const order = ['maps', 'excluded', 'elsewhere'];
   const rows = rules
     .toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
     .flatMap(rowsOfRule);
-  if (!by) return rows;
+  if (!by) return [{ label: fileName(file.path), kind: vscode.QuickPickItemKind.Separator }, ...rows];
   const heading = { label: wordBuilt(asked, file), kind: vscode.QuickPickItemKind.Separator };
   return [heading, row('arrow-right', wordRule(by), vscode.l10n.t('built by this rule'), by), ...rows];
 }
@@ -61,8 +67,8 @@ function rowsOfUrlRule(one: UrlExplanation): ExplanationRow[] {
     return [row('circle-slash', wordRule(rule), `${inWorkspace(one.path)}: ${wordGlob(one.glob)}`, rule)];
   }
   if (one.outcome === 'elsewhere') return [row('dash', wordRule(rule), wordElsewhere(one.why), rule)];
-  const built = one.sources.map(path =>
-    row('arrow-right', inWorkspace(path), vscode.l10n.t('its source'), rule),
+  const built = one.sources.map(({ path, by }) =>
+    row('arrow-right', inWorkspace(path), vscode.l10n.t('its source'), by),
   );
   return [...one.paths.map(path => row('check', inWorkspace(path), wordRule(rule), rule)), ...built];
 }
