@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { benchMapping } from './m1Mapping.ts';
 import { benchActivation } from './s1Activation.ts';
 import { benchDispatchers } from './s2Dispatchers.ts';
 import { benchPackage } from './s3Package.ts';
@@ -8,6 +9,7 @@ const benches: ReadonlyMap<string, Bench> = new Map([
   ['S1', benchActivation],
   ['S2', benchDispatchers],
   ['S3', benchPackage],
+  ['M1', benchMapping],
 ]);
 
 /** The ids to run, all when none is named. Throws at an unknown one: a mistyped goal is not a met one. */

@@ -10,6 +10,7 @@ import type { Services } from './vscode/services.ts';
 const profiles = () => import('./vscode/profiles/profileCommands.ts');
 const purge = () => import('./vscode/purge/purgeCommand.ts');
 const urls = () => import('./vscode/purge/purgeUrls.ts');
+const explain = () => import('./vscode/mapping/explainCommand.ts');
 const diagnostics = () => import('./vscode/mapping/ruleDiagnostics.ts');
 const demo = () => import('./vscode/demo/demoCommands.ts');
 
@@ -48,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
         'cdnExplorer.editProfile': async node =>
           (await profiles()).editProfileCommand(await services(), node),
         'cdnExplorer.editProfileJson': async node => (await profiles()).editProfileJsonCommand(node),
+        'cdnExplorer.explainUrl': async (...args) => (await explain()).explainUrlCommand(args),
         'cdnExplorer.mapFile': async (...args) => (await purge()).mapFileCommand(await services(), args),
         'cdnExplorer.openPurges': async () => purges.open(),
         'cdnExplorer.purge': async (...args) => (await purge()).purgeCommand(await services(), args),

@@ -120,4 +120,18 @@ export const mappingMutants: readonly Mutant[] = [
     replace: '    shown.set(found.filter(([, list]) => list.length > 0));\n',
     suite: { only: 'host', grep: 'problems of rules' },
   },
+  {
+    name: 'mapping: the explanation leaves out the rules that do not map',
+    file: 'src/core/mapping/explain.ts',
+    find: "return { outcome: 'elsewhere', rule };",
+    replace: "return { outcome: 'maps', rule, urls: [] };",
+    suite: ['test/unit/mapping/map.test.ts'],
+  },
+  {
+    name: 'mapping: a URL of another host is explained by its path',
+    file: 'src/core/mapping/explain.ts',
+    find: 'if (new URL(rule.url).host !== url.host) {',
+    replace: "if (rule.url === '') {",
+    suite: ['test/unit/mapping/explain.test.ts'],
+  },
 ];

@@ -10,6 +10,7 @@ export const commandIds = [
   'cdnExplorer.duplicateProfile',
   'cdnExplorer.editProfile',
   'cdnExplorer.editProfileJson',
+  'cdnExplorer.explainUrl',
   'cdnExplorer.mapFile',
   'cdnExplorer.openPurges',
   'cdnExplorer.purge',

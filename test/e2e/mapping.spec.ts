@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { utimes } from 'node:fs/promises';
+import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { startSpecDemo } from '../support/demo.ts';
 import { describeWindow } from '../support/describeWindow.ts';
+import { until } from '../support/until.ts';
 
 const title = 'Purge (Refresh) on CDN';
 const site = 'static.demo.test';
@@ -106,6 +107,76 @@ describe('mapping', () => {
           ['test', 'production'],
         );
         await window().page.keyboard.press('Escape');
+      });
+
+      it('explains which rule gives which URL of a file, and why the others do not', async () => {
+        const { ui } = window();
+        const menu = await (await ui.explorer.openMenu('src/less/a.less')).openSubmenu('CDN');
+        await menu.click('Explain URL');
+        await ui.quickInput.waitFor({ title: 'Explain URL: a.less', placeholder: /paste a URL/ });
+        const rows = await ui.quickInput.rows();
+        assert.deepEqual(
+          rows.map(({ label, description }) => `${label}: ${description}`),
+          [
+            'src/less/{name}.less → dist/css/{name}.css: built by this rule',
+            `http://${site}/css/a.css: dist → http://${site}/`,
+            `shop → http://${site}/shop/: another folder`,
+            `shop → http://${site}/test/: another folder`,
+            `dist → http://${site}/: another folder`,
+            `shop → http://${site}/shop/: another folder`,
+            `shop → http://${site}/test/: another folder`,
+          ],
+        );
+        assert.equal(rows[1]?.detail, 'rule 1 in .vscode/settings.json · demo');
+        await window().screenshot('explain-file');
+      });
+
+      it('explains a pasted URL in its place', async () => {
+        const { ui } = window();
+        await ui.quickInput.fill(`http://${site}/css/a.css`);
+        await until('the files of the URL are shown', async () => {
+          const [first] = await ui.quickInput.rows();
+          return first?.label === 'dist/css/a.css';
+        });
+        const rows = await ui.quickInput.rows();
+        assert.deepEqual(
+          rows.map(({ label, description }) => `${label}: ${description}`),
+          [
+            `dist/css/a.css: dist → http://${site}/`,
+            'src/less/a.less: its source',
+            `shop → http://${site}/shop/: another path`,
+            `shop → http://${site}/test/: another path`,
+          ],
+        );
+        await window().screenshot('explain-url');
+      });
+
+      it('opens the rule of a row, with the rule selected', async () => {
+        const { ui } = window();
+        await ui.quickInput.pick(`shop → http://${site}/test/`);
+        await ui.editor.waitForActive('settings.json');
+        const selected = await window().evaluate(vscode => {
+          const editor = vscode.window.activeTextEditor;
+          return editor?.document.getText(editor.selection);
+        });
+        assert.deepEqual(JSON.parse(selected ?? ''), rules['cdnExplorer.mappings'][2]);
+        await window().screenshot('explained-rule');
+      });
+
+      it('shows the problem of a rule in its settings', async () => {
+        const { ui, workspace } = window();
+        const broken = { ...rules, 'cdnExplorer.mappings': [{ folder: '/srv', url: `http://${site}/` }] };
+        await writeFile(join(workspace, '.vscode/settings.json'), JSON.stringify(broken, undefined, 2));
+        await ui.statusBar.waitFor(/^\D*0\D+1$/, 20_000);
+        await ui.palette.run('Problems: Focus on Problems View');
+        await window().screenshot('problem');
+        await ui.palette.run('CDN: Explain URL');
+        await ui.quickInput.waitFor({ title: 'Explain URL: settings.json' });
+        assert.deepEqual(
+          (await ui.quickInput.rows()).map(({ label }) => label),
+          ['This rule can’t be used'],
+        );
+        await window().screenshot('explain-broken');
       });
     },
   );

@@ -87,7 +87,7 @@ describe('reading the rules', () => {
     await untilRead([demo, own.url]);
     const { problems } = readRules();
     assert.deepEqual(
-      problems.map(({ scope, path, code }) => [scope, path, code]),
+      problems.map(({ source, path, code }) => [source.scope, path, code]),
       [
         ['user', [0, 'folder'], 'needsAbsolute'],
         ['user', [1], 'notAnObject'],
@@ -99,7 +99,7 @@ describe('reading the rules', () => {
     await writeFile(settingsFile, JSON.stringify({ 'cdnExplorer.mappings': [own] }));
     await untilRead([]);
     assert.deepEqual(
-      readRules().problems.map(({ scope, code }) => [scope, code]),
+      readRules().problems.map(({ source, code }) => [source.scope, code]),
       [['folder', 'absolute']],
     );
   });

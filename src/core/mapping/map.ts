@@ -4,7 +4,7 @@ import { accepts, excludingGlob, pathBelow, rulesAround } from './compile.ts';
 import { cacheKey, encodePath } from './encode.ts';
 import type { FileRef } from './paths.ts';
 import { normalizePath } from './paths.ts';
-import type { MappingRule } from './rules.ts';
+import type { MappingRule, SourceRule } from './rules.ts';
 
 /** One URL to purge: `url` is ASCII and spelled as a browser requests it, `rule` gave it. */
 export interface PurgeTarget {
@@ -17,7 +17,7 @@ export interface PurgeTarget {
 }
 
 /** A rule whose folder holds the file but whose globs refuse it; without `glob` the file is in none of its includes. */
-interface Refusal {
+export interface Refusal {
   readonly rule: MappingRule;
   readonly glob?: string;
 }
@@ -27,12 +27,6 @@ export type UnmappedFile = { readonly file: FileRef; readonly source?: FileRef }
   | { readonly reason: 'noRule' | 'outsideWorkspace' }
   | { readonly reason: 'excluded'; readonly refusals: readonly Refusal[] }
 );
-
-/** What one rule says about one file. `elsewhere`: the file isn't below its folder, or isn't its file. */
-export type Explanation =
-  | { readonly outcome: 'maps'; readonly rule: MappingRule; readonly urls: readonly string[] }
-  | ({ readonly outcome: 'excluded' } & Refusal)
-  | { readonly outcome: 'elsewhere'; readonly rule: MappingRule };
 
 /** All files' URLs, in the order of the files, then of the rules (two files may share one); and the files without, with the reason. */
 export function mapFiles(
@@ -47,7 +41,7 @@ export function mapFiles(
     const built = builtFrom(file, path, compiled);
     const own = targetsOf(file, path, around, built, compiled);
     if (own.length === 0) {
-      unmapped.push(whyUnmapped(file, path, around, built[0], compiled));
+      unmapped.push(whyUnmapped(file, path, around, built[0]?.file, compiled));
     }
     targets.push(...own);
   }
@@ -61,28 +55,18 @@ export function mapFile(file: FileRef, compiled: CompiledRules): readonly PurgeT
   return targetsOf(file, path, rulesAround(path, compiled), built, compiled);
 }
 
-/** One entry for each rule, in their order: which give the file a URL, and why the others do not. */
-export function explainFile(file: FileRef, compiled: CompiledRules): readonly Explanation[] {
-  const path = normalizePath(file.path);
-  const around = new Set(rulesAround(path, compiled));
-  return compiled.all.map(entry => {
-    const { rule } = entry;
-    if (!around.has(entry)) {
-      return { outcome: 'elsewhere', rule };
-    }
-    const urls = urlsBy(entry, path);
-    return urls.length === 0
-      ? { outcome: 'excluded', ...refusal(entry, path) }
-      : { outcome: 'maps', rule, urls };
-  });
+/** A file that is built from another one, by a rule. */
+interface BuiltFile {
+  readonly file: FileRef;
+  readonly by: SourceRule;
 }
 
 /** The files that are built from this one; nothing is built from those in turn. */
-function builtFrom(file: FileRef, path: string, { sources }: CompiledRules): readonly FileRef[] {
-  return sources.flatMap(({ from, to }) => {
+export function builtFrom(file: FileRef, path: string, { sources }: CompiledRules): readonly BuiltFile[] {
+  return sources.flatMap(({ rule, from, to }) => {
     const captured = matchPath(from, path);
     const built = captured && fillPath(to, captured);
-    return built === undefined || built === path ? [] : { ...file, path: built };
+    return built === undefined || built === path ? [] : { file: { ...file, path: built }, by: rule };
   });
 }
 
@@ -90,11 +74,11 @@ function targetsOf(
   file: FileRef,
   path: string,
   around: readonly CompiledRule[],
-  built: readonly FileRef[],
+  built: readonly BuiltFile[],
   compiled: CompiledRules,
 ): readonly PurgeTarget[] {
   const targets = targetsAt(file, path, around);
-  for (const output of built) {
+  for (const { file: output } of built) {
     const found = targetsAt(output, output.path, rulesAround(output.path, compiled));
     targets.push(...found.map(target => ({ ...target, source: file })));
   }
@@ -112,7 +96,7 @@ function targetsAt(file: FileRef, path: string, around: readonly CompiledRule[])
 }
 
 /** The URL of the file, that of its directory if it is an index, and both under each query. */
-function urlsBy(entry: CompiledRule, path: string): readonly string[] {
+export function urlsBy(entry: CompiledRule, path: string): readonly string[] {
   const { rule } = entry;
   const below = pathBelow(rule, path);
   if (!accepts(entry, below)) {
@@ -165,7 +149,8 @@ function whyUnmapped(
   return { file, reason: file.root === undefined ? 'outsideWorkspace' : 'noRule' };
 }
 
-function refusal(entry: CompiledRule, path: string): Refusal {
+/** Why a rule around the file doesn't map it. */
+export function refusal(entry: CompiledRule, path: string): Refusal {
   const { rule } = entry;
   const glob = excludingGlob(entry, pathBelow(rule, path));
   return glob === undefined ? { rule } : { rule, glob };

@@ -8,7 +8,7 @@ export interface RuleSet {
   readonly compiled: CompiledRules;
   readonly rules: readonly MappingRule[];
   readonly sources: readonly SourceRule[];
-  readonly problems: readonly (RuleProblem & Pick<RuleSource, 'scope'>)[];
+  readonly problems: readonly (RuleProblem & { readonly source: RuleSource })[];
 }
 
 /**
@@ -23,7 +23,7 @@ export function readRules(): RuleSet {
     const parsed = parseRules(value, source);
     rules.push(...parsed.rules);
     sources.push(...parsed.sources);
-    problems.push(...parsed.problems.map(problem => ({ ...problem, scope: source.scope })));
+    problems.push(...parsed.problems.map(problem => ({ ...problem, source })));
   };
   const isMultiRoot = vscode.workspace.workspaceFile !== undefined;
   for (const folder of vscode.workspace.workspaceFolders ?? []) {

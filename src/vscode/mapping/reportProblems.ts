@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RuleSource } from '../../core/mapping/fields.ts';
 import { warn } from '../messages.ts';
 import type { Services } from '../services.ts';
 import type { RuleSet } from './readRules.ts';
@@ -12,18 +13,19 @@ export function reportProblems({ log, said }: Services, problems: RuleSet['probl
   const first = problems.find(({ code }) => code !== 'unknownKey');
   if (!first) return;
   const [index] = first.path;
+  const { scope } = first.source;
   const text =
     index === undefined
       ? vscode.l10n.t('cdnExplorer.mappings is not a list of rules.')
       : vscode.l10n.t('Rule {0} of cdnExplorer.mappings can’t be used.', Number(index) + 1);
-  const key = `${first.scope} ${text}`;
+  const key = `${scope} ${text}`;
   if (said.has(key)) return;
   said.add(key);
-  const act = (): unknown => vscode.commands.executeCommand(settingsCommand(first.scope));
+  const act = (): unknown => vscode.commands.executeCommand(settingsCommand(scope));
   warn({ text, button: vscode.l10n.t('Open Settings'), act });
 }
 
-function settingsCommand(scope: RuleSet['problems'][number]['scope']): string {
+function settingsCommand(scope: RuleSource['scope']): string {
   if (scope === 'user') return 'workbench.action.openSettingsJson';
   const ofFolder = scope === 'folder' && vscode.workspace.workspaceFile !== undefined;
   return ofFolder ? 'workbench.action.openFolderSettingsFile' : 'workbench.action.openWorkspaceSettingsFile';

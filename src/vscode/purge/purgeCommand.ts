@@ -8,6 +8,7 @@ import type { FileRef } from '../../core/mapping/paths.ts';
 import { fileName, toFileRef } from '../mapping/paths.ts';
 import { readRules } from '../mapping/readRules.ts';
 import { reportProblems } from '../mapping/reportProblems.ts';
+import { isAllowedHere } from '../mapping/restricted.ts';
 import { tell } from '../messages.ts';
 import type { Services } from '../services.ts';
 import { collectFiles } from './collectFiles.ts';
@@ -15,7 +16,6 @@ import { activeTabUri, parsePurgeArguments } from './parseArguments.ts';
 import { isRunNode } from './purgesView.ts';
 import { purgeTargets } from './purgeTargets.ts';
 import { saveFirst } from './saveFirst.ts';
-import { isTrusted } from './trust.ts';
 import { wordUnmapped } from './wordUnmapped.ts';
 
 /** From a menu, a key or the palette: the files it names, or the active tab. */
@@ -38,7 +38,7 @@ export async function cancelPurgeCommand({ runs }: Services, node: unknown): Pro
 }
 
 async function requestedFiles(args: readonly unknown[]): Promise<vscode.Uri[] | undefined> {
-  if (!isTrusted()) return undefined;
+  if (!isAllowedHere()) return undefined;
   const request = parsePurgeArguments(args);
   const active = request?.kind === 'activeTab' ? activeTabUri() : undefined;
   const uris = request?.kind === 'files' ? request.uris : active ? [active] : [];

@@ -12,17 +12,17 @@ import type { Services } from '../services.ts';
 import type { PurgeWish } from './aim.ts';
 import { isRunNode, isUrlNode } from './purgesView.ts';
 import { purgeWishes } from './purgeTargets.ts';
-import { isTrusted } from './trust.ts';
+import { isAllowedHere } from '../mapping/restricted.ts';
 
 /** From the row of a run: what failed or was not sent, once more, by the same profile on the same network. */
 export async function retryPurgeCommand(services: Services, node: unknown): Promise<void> {
-  if (!isTrusted() || !isRunNode(node)) return;
+  if (!isAllowedHere() || !isRunNode(node)) return;
   await purgeWishes(services, wishesOf(node.record, isToRetry));
 }
 
 /** From the row of a run, all of it; from the row of a URL, that one. */
 export async function purgeAgainCommand(services: Services, node: unknown): Promise<void> {
-  if (!isTrusted()) return;
+  if (!isAllowedHere()) return;
   if (isRunNode(node))
     await purgeWishes(
       services,
@@ -59,7 +59,7 @@ export async function clearPurgesCommand({ journal, runs }: Services): Promise<v
 
 /** Selected or pasted URLs. */
 export async function purgeUrlsCommand(services: Services): Promise<void> {
-  if (!isTrusted()) return;
+  if (!isAllowedHere()) return;
   const selected = selectedText();
   const found = readUrls(selected).urls;
   const urls = found.length > 0 ? found : await askUrls();

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CompiledRules } from '../../../src/core/mapping/compile.ts';
 import { compileRules } from '../../../src/core/mapping/compile.ts';
-import { explainFile, mapFile, mapFiles } from '../../../src/core/mapping/map.ts';
+import { explainFile } from '../../../src/core/mapping/explain.ts';
+import { mapFile, mapFiles } from '../../../src/core/mapping/map.ts';
 import type { FileRef } from '../../../src/core/mapping/paths.ts';
 import type { RuleSource } from '../../../src/core/mapping/fields.ts';
 import { parseRules } from '../../../src/core/mapping/rules.ts';
@@ -133,7 +134,7 @@ test('each rule says whether it maps the file and why not', () => {
     { file: 'dist/b.js', url },
   ]);
   assert.deepEqual(
-    explainFile(inSite('dist/a.js'), compiled).map(({ rule, ...rest }) => [rule.place, rest]),
+    explainFile(inSite('dist/a.js'), compiled)[0]?.rules.map(({ rule, ...rest }) => [rule.place, rest]),
     [
       [0, { outcome: 'maps', urls: [`${url}a.js`] }],
       [1, { outcome: 'excluded', glob: '**/*.js' }],

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CompiledRules, compileRules } from '../../../src/core/mapping/compile.ts';
-import { explainFile, mapFile, mapFiles } from '../../../src/core/mapping/map.ts';
+import { explainFile } from '../../../src/core/mapping/explain.ts';
+import { mapFile, mapFiles } from '../../../src/core/mapping/map.ts';
 import type { FileRef } from '../../../src/core/mapping/paths.ts';
 import { parseRules } from '../../../src/core/mapping/rules.ts';
 import { groupByTarget, takeTarget } from '../../../src/core/mapping/targets.ts';
@@ -80,7 +81,8 @@ test('a file rule has its queries too', () => {
 test('the same query twice is one URL, and all URLs of a rule are explained', () => {
   const compiled = compile({ folder: 'dist', url, query: ['q=é', 'q=%C3%A9'] });
   assert.deepEqual(tails('dist/a.js', compiled), ['a.js', 'a.js?q=%C3%A9']);
-  const [first] = explainFile(inSite('dist/a.js'), compile({ folder: 'dist', url, query: ['v=1'] }));
+  const [file] = explainFile(inSite('dist/a.js'), compile({ folder: 'dist', url, query: ['v=1'] }));
+  const first = file?.rules[0];
   assert.equal(first?.outcome, 'maps');
   assert.deepEqual(first.urls, [`${url}a.js`, `${url}a.js?v=1`]);
 });

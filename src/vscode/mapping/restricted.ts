@@ -1,11 +1,8 @@
 import * as vscode from 'vscode';
 import { tell } from '../messages.ts';
 
-/**
- * Whether the folder is trusted; says so when it is not. A command that vanished from the menu would say nothing: the
- * refusal says why, and what to do.
- */
-export function isTrusted(): boolean {
+/** False in Restricted Mode. A command that vanished from the menu would say nothing: this says why, and what to do. */
+export function isAllowedHere(): boolean {
   if (vscode.workspace.isTrusted) return true;
   tell({
     text: vscode.l10n.t('Restricted Mode purges nothing and reads no rules.'),
