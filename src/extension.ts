@@ -36,6 +36,8 @@ export function activate(context: vscode.ExtensionContext): void {
         'cdnExplorer.editProfile': async node =>
           (await profiles()).editProfileCommand(await services(), node),
         'cdnExplorer.editProfileJson': async node => (await profiles()).editProfileJsonCommand(node),
+        'cdnExplorer.filterDomains': async node =>
+          (await profiles()).filterDomainsCommand(await services(), node),
         'cdnExplorer.mapFile': async (...args) => (await purge()).mapFileCommand(await services(), args),
         'cdnExplorer.openPurges': async () => vscode.commands.executeCommand('cdnExplorer.purges.focus'),
         'cdnExplorer.purge': async (...args) => (await purge()).purgeCommand(await services(), args),

@@ -8,6 +8,7 @@ export const commandIds = [
   'cdnExplorer.duplicateProfile',
   'cdnExplorer.editProfile',
   'cdnExplorer.editProfileJson',
+  'cdnExplorer.filterDomains',
   'cdnExplorer.mapFile',
   'cdnExplorer.openPurges',
   'cdnExplorer.purge',

@@ -1,5 +1,6 @@
 import { verifyHeaders } from '../../profiles/options.ts';
 import type { ProviderDefinition } from '../provider.ts';
+import { readBudget } from './budget.ts';
 import { findKeys } from './foundKeys.ts';
 import { ccuLimits } from './limits.ts';
 import { readPastedCredentials } from './pastedCredentials.ts';
@@ -35,6 +36,7 @@ export const akamai: ProviderDefinition = {
         pack: packUrls,
         submit: purgeUrls,
       },
+      budget: { read: readBudget },
       probeHeaders: {
         pragma: 'akamai-x-cache-on, akamai-x-check-cacheable, akamai-x-get-cache-key',
         ...verifyHeaders(options),

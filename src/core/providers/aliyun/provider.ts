@@ -1,5 +1,6 @@
 import { refuseExpired, verifyHeaders } from '../../profiles/options.ts';
 import type { ProviderDefinition } from '../provider.ts';
+import { readDomains } from './domains.ts';
 import { findKeys } from './foundKeys.ts';
 import { readPastedKeys } from './pastedKeys.ts';
 import { packUrls, refreshFiles } from './purge.ts';
@@ -36,6 +37,7 @@ export const aliyun: ProviderDefinition = {
       purge: { networks: ['production'], modes: ['invalidate'], pack: packUrls, submit: refreshFiles },
       tasks: { perCall: idsPerCall, status: taskStatus },
       quota: { read: readQuota },
+      domains: { page: readDomains },
       probeHeaders: verifyHeaders(profile.options),
     };
   },
