@@ -245,9 +245,9 @@ describe('keys', () => {
         const row = await ui.view('CDN').row('ccu');
         await row.waitForDescription(/Akamai/);
         await row.expand();
-        await ui.view('CDN').row('10,000 of 10,000 URLs may go at once');
+        await ui.view('CDN').row('10,000 of 10,000 URLs left now');
         await (await ui.view('CDN').row('Domains')).expand();
-        await ui.view('CDN').row('This CDN lists no domains: these are the hosts that it has purged.');
+        await ui.view('CDN').row('No hosts yet: the first purge of each asks.');
         await window().screenshot('budget-and-domains');
         await rm(join(profile.home, '.edgerc'));
       });

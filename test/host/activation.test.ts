@@ -65,7 +65,9 @@ describe('activation', () => {
   });
 
   it('comes after the window has started, without a command or a view', async () => {
-    assert.deepEqual(installed().packageJSON.activationEvents, ['onStartupFinished']);
+    // A profile's document that was open when the window closed needs us when it comes back.
+    const events = ['onStartupFinished', 'onFileSystem:cdn-profile'];
+    assert.deepEqual(installed().packageJSON.activationEvents, events);
     assert.equal(installed().isActive, true);
   });
 

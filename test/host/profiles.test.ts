@@ -124,7 +124,7 @@ describe('the words for a profile', () => {
       '1,996 of 2,000 URLs left today · 99 of 100 directories',
     );
     const budget = { urlsLeft: 9998, urlsAtMost: 10_000 };
-    assert.equal(wordLeft({ budget }), '9,998 of 10,000 URLs may go at once');
+    assert.equal(wordLeft({ budget }), '9,998 of 10,000 URLs left now');
     assert.match(wordLeft(undefined), /does not say/);
   });
 

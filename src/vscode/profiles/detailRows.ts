@@ -48,12 +48,14 @@ function domainNodes(profile: ListedProfile, details: Details): DetailNode[] {
   if (state.kind === 'loaded' && state.value)
     return listed(profile, state.value, details.filterOf(profile.id));
   // What nobody lists is learned purge by purge, or typed.
-  const text =
-    state.kind === 'failed'
-      ? vscode.l10n.t('This key can’t list domains: these are the hosts that it has purged.')
-      : vscode.l10n.t('This CDN lists no domains: these are the hosts that it has purged.');
-  const hosts = profile.hosts.map((name): Domain => ({ name, isOnline: true }));
-  return [{ kind: 'note', profile, text, opensEdit: true }, ...rows(profile, hosts)];
+  const hosts = rows(
+    profile,
+    profile.hosts.map((name): Domain => ({ name, isOnline: true })),
+  );
+  const note = (text: string): DetailNode => ({ kind: 'note', profile, text, opensEdit: true });
+  if (hosts.length === 0) return [note(vscode.l10n.t('No hosts yet: the first purge of each asks.'))];
+  if (state.kind === 'loaded') return hosts;
+  return [note(vscode.l10n.t('Known hosts; the key can’t list domains.')), ...hosts];
 }
 
 function listed(profile: ListedProfile, domains: readonly Domain[], filter: string): DetailNode[] {
@@ -101,10 +103,10 @@ function leftItem(profile: ListedProfile, details: Details): vscode.TreeItem {
 
 /** What is left to purge. */
 export function wordLeft(left: Left): string {
-  if (left === undefined) return vscode.l10n.t('How much may be purged this account does not say.');
+  if (left === undefined) return vscode.l10n.t('The account does not say how much is left.');
   if ('budget' in left) {
     const { urlsLeft, urlsAtMost } = left.budget;
-    return vscode.l10n.t('{0} of {1} URLs may go at once', number(urlsLeft), number(urlsAtMost));
+    return vscode.l10n.t('{0} of {1} URLs left now', number(urlsLeft), number(urlsAtMost));
   }
   const { urlsLeft, urlsPerDay, directories } = left.day;
   const urls = vscode.l10n.t('{0} of {1} URLs left today', number(urlsLeft), number(urlsPerDay));

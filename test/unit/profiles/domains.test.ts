@@ -28,19 +28,19 @@ function pageOf(names: readonly string[], total: number): Reply {
 
 const many = Array.from({ length: 1201 }, (_, index) => `d${String(index).padStart(4, '0')}.example.com`);
 
-function answer(names: readonly string[]): (page: number) => Reply {
+function pagesOf(names: readonly string[]): (page: number) => Reply {
   return page => pageOf(names.slice((page - 1) * 500, page * 500), names.length);
 }
 
 test('hundreds of domains are one request, more are one for each five hundred', async () => {
-  assert.deepEqual((await list(answer(many.slice(0, 500)))).pages, [1]);
-  const all = await list(answer(many.toReversed()));
+  assert.deepEqual((await list(pagesOf(many.slice(0, 500)))).pages, [1]);
+  const all = await list(pagesOf(many.toReversed()));
   assert.deepEqual(all.pages, [1, 2, 3]);
   assert.deepEqual(
     all.domains.map(({ name }) => name),
     many,
   );
-  assert.deepEqual(await list(answer([])), { domains: [], pages: [1] });
+  assert.deepEqual(await list(pagesOf([])), { domains: [], pages: [1] });
 });
 
 test('a count that is never reached ends with the pages, and a domain on two of them is one', async () => {
