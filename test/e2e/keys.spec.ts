@@ -263,6 +263,13 @@ describe('keys', () => {
           ['Add Profile…', 'ccu'],
         );
         await window().screenshot('profile-not-here');
+        await ui.quickInput.pick('Add Profile…');
+        await ui.quickInput.waitFor({ title: 'Add CDN Profile “demo”' });
+        const [likely] = await ui.quickInput.rows();
+        assert.equal(likely?.label, 'Demo CDN: Alibaba Cloud CDN');
+        await ui.quickInput.pick('Demo CDN: Alibaba Cloud CDN');
+        await ui.quickInput.waitFor({ title: 'Add CDN Profile “demo”: Demo CDN: Alibaba Cloud CDN' });
+        await window().screenshot('add-named');
         await ui.quickInput.cancel();
       });
     },

@@ -66,7 +66,7 @@ describe('activation', () => {
 
   it('comes after the window has started, without a command or a view', async () => {
     // A profile's document that was open when the window closed needs us when it comes back.
-    const events = ['onStartupFinished', 'onFileSystem:cdn-profile'];
+    const events = ['onFileSystem:cdn-profile', 'onStartupFinished'];
     assert.deepEqual(installed().packageJSON.activationEvents, events);
     assert.equal(installed().isActive, true);
   });

@@ -47,6 +47,8 @@ export interface FoundKeys {
 
 export interface ProviderDefinition {
   readonly id: ProviderId;
+  /** Domains that the CDN itself serves hosts of its customers under. */
+  readonly hostSuffixes: readonly string[];
   /** In the order in which they are asked for. */
   readonly fields: readonly CredentialField[];
   /** What has a default, and is asked for in Edit only. */

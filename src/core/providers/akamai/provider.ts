@@ -10,6 +10,7 @@ import { testCalls } from './test.ts';
 
 export const akamai: ProviderDefinition = {
   id: 'akamai',
+  hostSuffixes: ['akamaized.net', 'akamaihd.net', 'edgesuite.net', 'edgekey.net'],
   fields: [
     { name: 'host', secret: false, isEndpoint: true },
     { name: 'clientToken', secret: false },

@@ -11,6 +11,7 @@ import { testCalls } from './test.ts';
 
 export const aliyun: ProviderDefinition = {
   id: 'aliyun',
+  hostSuffixes: ['alikunlun.com', 'kunlunle.com'],
   defaultEndpoint: 'https://cdn.aliyuncs.com',
   fields: [
     { name: 'accessKeyId', secret: false },
