@@ -50,6 +50,8 @@ export function activate(context: vscode.ExtensionContext): void {
           (await profiles()).editProfileCommand(await services(), node),
         'cdnExplorer.editProfileJson': async node => (await profiles()).editProfileJsonCommand(node),
         'cdnExplorer.explainUrl': async (...args) => (await explain()).explainUrlCommand(args),
+        'cdnExplorer.filterDomains': async node =>
+          (await profiles()).filterDomainsCommand(await services(), node),
         'cdnExplorer.mapFile': async (...args) => (await purge()).mapFileCommand(await services(), args),
         'cdnExplorer.openPurges': async () => purges.open(),
         'cdnExplorer.purge': async (...args) => (await purge()).purgeCommand(await services(), args),

@@ -11,6 +11,7 @@ export const commandIds = [
   'cdnExplorer.editProfile',
   'cdnExplorer.editProfileJson',
   'cdnExplorer.explainUrl',
+  'cdnExplorer.filterDomains',
   'cdnExplorer.mapFile',
   'cdnExplorer.openPurges',
   'cdnExplorer.purge',

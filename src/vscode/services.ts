@@ -11,6 +11,7 @@ import { createJournal, type Journal } from '../core/purge/journal.ts';
 import { systemClock } from '../core/systemClock.ts';
 import { createProbe, type ProbeUrl } from '../core/verify/probe.ts';
 import { DemoCdn } from './demo/demoCdn.ts';
+import { Details } from './profiles/details.ts';
 import { Profiles } from './profiles/profiles.ts';
 import { ActiveRuns } from './purge/activeRuns.ts';
 import { secretsOf } from './secrets.ts';
@@ -22,6 +23,7 @@ export interface Services {
   readonly send: Send;
   readonly probe: ProbeUrl;
   readonly profiles: Profiles;
+  readonly details: Details;
   readonly journal: Journal;
   readonly runs: ActiveRuns;
   readonly demo: DemoCdn;
@@ -42,10 +44,14 @@ export function createServices(context: vscode.ExtensionContext, log: vscode.Log
   const demo = new DemoCdn(program, process.env['CDN_EXPLORER_DEMO'], log);
   const store = createProfileStore(secretsOf(context.secrets), nodeFiles, join(storage, 'profiles'));
   const profiles = new Profiles(withTransient(store, demo.profiles), context.secrets);
+  const send = createSend({ http: createFetchHttp(fetch), clock, nonce, log });
+  const details = new Details(send, profiles, log);
   const runs = new ActiveRuns();
   context.subscriptions.push(
     demo,
     profiles,
+    details,
+    profiles.onDidReload(() => details.reload()),
     runs,
     demo.onDidChange(() => {
       profiles.reload();
@@ -56,9 +62,10 @@ export function createServices(context: vscode.ExtensionContext, log: vscode.Log
   return {
     log,
     clock,
-    send: createSend({ http: createFetchHttp(fetch), clock, nonce, log }),
+    send,
     probe: createProbe({ fetch, clock }),
     profiles,
+    details,
     runs,
     journal: createJournal(nodeFiles, clock, join(storage, 'purges')),
     demo,

@@ -92,6 +92,15 @@ describe('keys', () => {
         await page.close();
       });
 
+      it('says under the profile what its key can’t read', async () => {
+        const { ui } = window();
+        await (await ui.view('CDN').row('demo')).expand();
+        const again = await ui.view('CDN').row('Try again');
+        await again.waitForDescription(/lacks the permission cdn:DescribeRefreshQuota/);
+        await window().screenshot('quota-refused');
+        assert.deepEqual(await (await ui.view('CDN').row('Domains')).inlineActions(), ['Filter Domains…']);
+      });
+
       it('edits a profile field by field: no key is shown, and each goes only where it was entered for', async () => {
         const { ui } = window();
         const { quickInput } = ui;
@@ -229,7 +238,13 @@ describe('keys', () => {
         await window().screenshot('found-keys-wrong');
         await ui.quickInput.pick('ccu');
         await ui.quickInput.waitUntilClosed();
-        await (await ui.view('CDN').row('ccu')).waitForDescription(/Akamai/);
+        const row = await ui.view('CDN').row('ccu');
+        await row.waitForDescription(/Akamai/);
+        await row.expand();
+        await ui.view('CDN').row('10,000 of 10,000 URLs left now');
+        await (await ui.view('CDN').row('Domains')).expand();
+        await ui.view('CDN').row('No hosts yet: the first purge of each asks.');
+        await window().screenshot('budget-and-domains');
         await rm(join(profile.home, '.edgerc'));
       });
 
@@ -244,6 +259,13 @@ describe('keys', () => {
           ['Add Profile…', 'ccu'],
         );
         await window().screenshot('profile-not-here');
+        await ui.quickInput.pick('Add Profile…');
+        await ui.quickInput.waitFor({ title: 'Add CDN Profile “demo”' });
+        const [likely] = await ui.quickInput.rows();
+        assert.equal(likely?.label, 'Demo CDN: Alibaba Cloud CDN');
+        await ui.quickInput.pick('Demo CDN: Alibaba Cloud CDN');
+        await ui.quickInput.waitFor({ title: 'Add CDN Profile “demo”: Demo CDN: Alibaba Cloud CDN' });
+        await window().screenshot('add-named');
         await ui.quickInput.cancel();
       });
     },

@@ -6,7 +6,11 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { CdnError } from '../../src/core/errors.ts';
 import { nodeFiles } from '../../src/core/nodeFiles.ts';
+import { providerIds } from '../../src/core/profiles/profile.ts';
 import { createProfileStore } from '../../src/core/profiles/store.ts';
+import { providers } from '../../src/core/providers/registry.ts';
+import { wordLeft } from '../../src/vscode/profiles/detailRows.ts';
+import { wordExpiry, wordLabel, wordOption } from '../../src/vscode/profiles/words.ts';
 import { secretsOf } from '../../src/vscode/secrets.ts';
 import { fakeProfile } from '../support/fakeProfile.ts';
 
@@ -92,6 +96,47 @@ describe('profiles in the extension host', () => {
       assert.equal(outcome.reason.kind, 'storage');
       assert.equal(outcome.reason.cause, refusal);
       assert.ok(!JSON.stringify(outcome.reason).includes('canary'));
+    }
+  });
+});
+
+describe('the words for a profile', () => {
+  it('say when a temporary key ends', () => {
+    const now = Date.parse('2026-11-25T08:00:00Z');
+    const after = (minutes: number): string | undefined =>
+      wordExpiry(new Date(now + minutes * 60_000).toISOString(), now);
+    assert.equal(after(40), 'token expires in 40 min');
+    assert.equal(after(0.5), 'token expires in 1 min');
+    assert.equal(after(0), 'token expired');
+    assert.equal(after(-1), 'token expired');
+    assert.equal(after(119), 'token expires in 119 min');
+    assert.equal(after(12 * 60), 'token expires in 12 h');
+    assert.equal(after(72 * 60), 'token expires in 3 days');
+    assert.equal(wordExpiry(undefined, now), undefined);
+    assert.equal(wordExpiry('soon', now), undefined);
+  });
+
+  it('say what is left to purge: of a day, of a budget, or that nobody says', () => {
+    const day = { urlsLeft: 1996, urlsPerDay: 2000 };
+    assert.equal(wordLeft({ day }), '1,996 of 2,000 URLs left today');
+    assert.equal(
+      wordLeft({ day: { ...day, directories: { left: 99, perDay: 100 } } }),
+      '1,996 of 2,000 URLs left today · 99 of 100 directories',
+    );
+    const budget = { urlsLeft: 9998, urlsAtMost: 10_000 };
+    assert.equal(wordLeft({ budget }), '9,998 of 10,000 URLs left now');
+    assert.match(wordLeft(undefined), /does not say/);
+  });
+
+  it('are there for every field, option and problem', () => {
+    for (const id of providerIds) {
+      const { fields, options, token } = providers[id];
+      const names = [...fields.map(({ name }) => name), ...(token === undefined ? [] : [token])];
+      for (const name of names) assert.notEqual(wordLabel(id, name), name);
+      for (const { name, values } of options) {
+        assert.notEqual(wordOption(name).label, name);
+        for (const value of values) assert.ok(wordOption(name).values[value], `${name} ${value}`);
+      }
     }
   });
 });

@@ -47,6 +47,8 @@ export interface FoundKeys {
 
 export interface ProviderDefinition {
   readonly id: ProviderId;
+  /** Domains that the CDN itself serves hosts of its customers under. */
+  readonly hostSuffixes: readonly string[];
   /** In the order in which they are asked for. */
   readonly fields: readonly CredentialField[];
   /** What has a default, and is asked for in Edit only. */
@@ -72,6 +74,8 @@ export interface BoundProvider {
   readonly purge: PurgeAbility;
   readonly tasks?: TaskAbility;
   readonly quota?: QuotaAbility;
+  readonly budget?: BudgetAbility;
+  readonly domains?: DomainAbility;
   /** Headers that make an edge say how a request met its cache, and the profile's own. */
   readonly probeHeaders?: Readonly<Record<string, string>>;
 }
@@ -136,10 +140,40 @@ export interface TaskAbility {
 export interface Quota {
   readonly urlsLeft: number;
   readonly urlsPerDay: number;
+  /** Directories have a quota of their own; absent when the answer leaves it out. */
+  readonly directories?: { readonly left: number; readonly perDay: number };
 }
 
 export interface QuotaAbility {
   read(): ApiCall<Quota>;
+}
+
+/** A budget that refills by itself within seconds or minutes. */
+export interface RateBudget {
+  readonly urlsLeft: number;
+  /** When it is full. */
+  readonly urlsAtMost: number;
+}
+
+export interface BudgetAbility {
+  /** Undefined when the service does not say. */
+  read(): ApiCall<RateBudget | undefined>;
+}
+
+export interface Domain {
+  readonly name: string;
+  readonly isOnline: boolean;
+}
+
+export interface DomainPage {
+  readonly domains: readonly Domain[];
+  /** Of all pages together. */
+  readonly total: number;
+}
+
+export interface DomainAbility {
+  /** Counted from 1. */
+  page(page: number): ApiCall<DomainPage>;
 }
 
 const pastTheSignature: ReadonlySet<CdnErrorKind> = new Set([

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { CdnError, summarize } from '../../core/errors.ts';
 import { withToken } from '../../core/profiles/edit.ts';
+import { providerOfHost } from '../../core/profiles/guess.ts';
 import { type Profile, type ProviderId, providerIds } from '../../core/profiles/profile.ts';
 import type { ListedProfile } from '../../core/profiles/store.ts';
 import { testProfile } from '../../core/profiles/test.ts';
 import { endpointOf, freeName } from '../../core/profiles/validate.ts';
 import type { Answers, CredentialField } from '../../core/providers/provider.ts';
 import { providers } from '../../core/providers/registry.ts';
+import { isDemoHost } from '../demo/demoLink.ts';
 import { type Answer, askChoice, askText, back, type Choice, type Step, walk } from '../inputs.ts';
 import { tell } from '../messages.ts';
 import type { Services } from '../services.ts';
@@ -46,7 +48,7 @@ export async function addProfile(services: Services, options: AddOptions = {}): 
   let service = known;
   let saved: Profile | undefined;
   const askService: Step = async () => {
-    const answer = await askWhichCdn(services, async (found, signal) => {
+    const answer = await askWhichCdn(services, options, async (found, signal) => {
       const profile = await foundProfile(services, found, options);
       const problem = await testAndSave(services, profile, signal);
       if (problem === undefined && !signal.aborted) saved = profile;
@@ -72,7 +74,10 @@ export async function addProfile(services: Services, options: AddOptions = {}): 
   return saved;
 }
 
-function titleOf({ label }: Service, { instead }: AddOptions): string {
+function titleOf({ label }: Service, { instead, name }: AddOptions): string {
+  if (!instead && name !== undefined) {
+    return vscode.l10n.t('Add CDN Profile “{0}”: {1}', name, label);
+  }
   return instead
     ? vscode.l10n.t('Keys of “{0}”', instead.name)
     : vscode.l10n.t('Add CDN Profile: {0}', label);
@@ -107,13 +112,17 @@ type Which = Service | Found | 'startDemo';
 /** Keys that this machine has are choices too: `save` tests and keeps those that are chosen. */
 async function askWhichCdn(
   services: Services,
+  { host, name }: AddOptions,
   save: (found: Found, signal: AbortSignal) => Promise<string | undefined>,
 ): Promise<Answer<Which>> {
-  const known: Choice<Which>[] = serviceChoices(services).map(value => ({
-    label: value.label,
-    description: value.description,
-    value,
-  }));
+  const likely = await likelyFirst(services, host);
+  const known: Choice<Which>[] = serviceChoices(services)
+    .toSorted(likely)
+    .map(value => ({
+      label: value.label,
+      description: value.description,
+      value,
+    }));
   const demo: Choice<Which> = {
     label: vscode.l10n.t('Demo CDN on this machine'),
     description: vscode.l10n.t('no account needed'),
@@ -126,7 +135,8 @@ async function askWhichCdn(
     ...foundChoices(found, problem, of),
   ];
   return askChoice<Which>({
-    title: vscode.l10n.t('Add CDN Profile'),
+    title:
+      name === undefined ? vscode.l10n.t('Add CDN Profile') : vscode.l10n.t('Add CDN Profile “{0}”', name),
     placeholder: vscode.l10n.t('Which CDN serves it?'),
     choices: choices(),
     accept: async (picked, signal) => {
@@ -135,6 +145,21 @@ async function askWhichCdn(
       return problem === undefined ? undefined : choices(problem, picked);
     },
   });
+}
+
+/** The CDN that the host is known to be served by comes first; a host of the demo CDN is nowhere else. */
+async function likelyFirst(
+  { profiles, demo }: Services,
+  host: string | undefined,
+): Promise<(a: Service, b: Service) => number> {
+  if (host === undefined) return () => 0;
+  const likely = providerOfHost(host, await profiles.list(), Object.values(providers));
+  const isDemo = isDemoHost(new URL(`http://${host}`).hostname);
+  const rank = ({ provider, endpoint }: Service): number => {
+    const isOfDemo = endpoint !== undefined && endpoint === demo.endpoints[provider];
+    return (isOfDemo === isDemo ? 2 : 0) + (provider === likely ? 1 : 0);
+  };
+  return (a, b) => rank(b) - rank(a);
 }
 
 /** Half a key is shown with what it lacks, and can't be chosen. */

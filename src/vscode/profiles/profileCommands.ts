@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { duplicateOf } from '../../core/profiles/edit.ts';
 import type { ListedProfile } from '../../core/profiles/store.ts';
-import { askChoice, back } from '../inputs.ts';
+import { askChoice, askText, back } from '../inputs.ts';
 import { confirm } from '../messages.ts';
 import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
 import { addProfile } from './addProfile.ts';
+import { isDomainsNode } from './detailRows.ts';
 import { editProfile } from './editProfile.ts';
 import { openProfileJson } from './profileJson.ts';
 import { isProfileNode } from './profilesView.ts';
@@ -35,6 +36,18 @@ export async function duplicateProfileCommand({ profiles }: Services, node: unkn
   const taken = (await profiles.list()).map(({ name }) => name);
   const profile = await profiles.store.load(node.profile.id);
   await profiles.save(duplicateOf(profile, randomUUID(), taken));
+}
+
+/** From the row of a profile's domains only. An empty filter shows them all. */
+export async function filterDomainsCommand({ details }: Services, node: unknown): Promise<void> {
+  if (!isDomainsNode(node)) return;
+  const filter = await askText({
+    title: vscode.l10n.t('Domains of “{0}”', node.profile.name),
+    prompt: vscode.l10n.t('Parts of the name, with spaces between; empty for all.'),
+    value: details.filterOf(node.profile.id),
+    check: async () => undefined,
+  });
+  if (typeof filter === 'string') details.setFilter(node.profile.id, filter);
 }
 
 export async function testProfileCommand(services: Services, node: unknown): Promise<void> {

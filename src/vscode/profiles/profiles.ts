@@ -16,6 +16,9 @@ export class Profiles implements vscode.Disposable {
   private readonly states = new Map<string, KeyState>();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
+  private readonly reloaded = new vscode.EventEmitter<void>();
+  /** What the service said of a profile may be another thing now. Comes before `onDidChange`. */
+  readonly onDidReload = this.reloaded.event;
   private readonly secretsListener: vscode.Disposable;
 
   constructor(store: ProfileStore, storage: vscode.SecretStorage) {
@@ -43,7 +46,7 @@ export class Profiles implements vscode.Disposable {
 
   async save(profile: Profile): Promise<void> {
     await this.store.save(profile);
-    this.changed.fire();
+    this.reload();
   }
 
   async remove(id: string): Promise<void> {
@@ -58,11 +61,13 @@ export class Profiles implements vscode.Disposable {
   }
 
   reload(): void {
+    this.reloaded.fire();
     this.changed.fire();
   }
 
   dispose(): void {
     this.secretsListener.dispose();
     this.changed.dispose();
+    this.reloaded.dispose();
   }
 }

@@ -7,6 +7,7 @@ import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
 import { wordHost } from '../wordHost.ts';
 import { wordError } from '../wordError.ts';
+import { type DetailNode, detailItem, detailNodes } from './detailRows.ts';
 import type { KeyState } from './profiles.ts';
 import { providerName, wordExpiry, wordLimits } from './words.ts';
 
@@ -31,9 +32,11 @@ export function registerProfilesView(
   const changed = new vscode.EventEmitter<void>();
   const subscriptions: vscode.Disposable[] = [changed];
   const listening = lazily(async () => {
-    const { profiles } = await services();
-    profiles.onDidChange(() => changed.fire(), undefined, subscriptions);
-    return profiles;
+    const shared = await services();
+    for (const { onDidChange } of [shared.profiles, shared.details]) {
+      onDidChange(() => changed.fire(), undefined, subscriptions);
+    }
+    return shared;
   });
   let timer: NodeJS.Timeout | undefined;
   subscriptions.push({ dispose: () => clearTimeout(timer) });
@@ -44,21 +47,25 @@ export function registerProfilesView(
       timer = setTimeout(() => changed.fire(), countDownMs);
     }
   };
-  const provider: vscode.TreeDataProvider<ProfileNode> = {
+  const profileNodes = async (): Promise<ProfileNode[]> => {
+    try {
+      const { profiles } = await listening();
+      const listed = await profiles.list();
+      countDown(listed);
+      return listed.map(profile => ({ kind: 'profile', profile }));
+    } catch (thrown) {
+      showError(log, 'CDN view', thrown);
+      return [];
+    }
+  };
+  const provider: vscode.TreeDataProvider<ProfileNode | DetailNode> = {
     onDidChangeTreeData: changed.event,
-    getChildren: async node => {
-      if (node) return [];
-      try {
-        const profiles = await listening();
-        const listed = await profiles.list();
-        countDown(listed);
-        return listed.map(profile => ({ kind: 'profile', profile }));
-      } catch (thrown) {
-        showError(log, 'CDN view', thrown);
-        return [];
-      }
+    getChildren: async node => (node ? detailNodes(node, (await listening()).details) : profileNodes()),
+    getTreeItem: async node => {
+      const { profiles, details } = await listening();
+      if (node.kind !== 'profile') return detailItem(node, details);
+      return profileItem(node.profile, profiles.stateOf(node.profile.id));
     },
-    getTreeItem: async ({ profile }) => profileItem(profile, (await listening()).stateOf(profile.id)),
   };
   return vscode.Disposable.from(
     vscode.window.createTreeView('cdnExplorer.profiles', { treeDataProvider: provider }),
@@ -72,6 +79,7 @@ function profileItem(profile: ListedProfile, state: KeyState | undefined): vscod
   const words = end === undefined ? told : `${end} · ${told}`;
   const item = new vscode.TreeItem(profile.name);
   item.id = profile.id;
+  if (!profile.missing) item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
   item.contextValue = contextOf(profile);
   item.iconPath = icon;
   item.description = words;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ApiCall } from '../../../src/core/http/call.ts';
+import { readDomains } from '../../../src/core/providers/aliyun/domains.ts';
 import { refreshFiles } from '../../../src/core/providers/aliyun/purge.ts';
 import { readQuota } from '../../../src/core/providers/aliyun/quota.ts';
 import { idsPerCall, taskStatus } from '../../../src/core/providers/aliyun/tasks.ts';
@@ -188,6 +189,17 @@ describe('DescribeRefreshQuota', () => {
     }
   });
 
+  it('reads the directories’ own quota where the answer has it', () => {
+    const urls = { UrlRemain: '1996', UrlQuota: '2000' };
+    const quota = { urlsLeft: 1996, urlsPerDay: 2000 };
+    assert.deepEqual(parse(readQuota(), { ...urls, DirRemain: '99', DirQuota: 100 }), {
+      ...quota,
+      directories: { left: 99, perDay: 100 },
+    });
+    assert.deepEqual(parse(readQuota(), { ...urls, DirRemain: '99' }), quota);
+    assert.deepEqual(parse(readQuota(), { ...urls, DirRemain: '', DirQuota: '100' }), quota);
+  });
+
   it('reads the last URL of the day as none left', () => {
     assert.deepEqual(parse(readQuota(), { UrlRemain: '0', UrlQuota: '10000' }), {
       urlsLeft: 0,
@@ -206,5 +218,65 @@ describe('DescribeRefreshQuota', () => {
     ]) {
       assert.throws(() => parse(readQuota(), body), { kind: 'badReply' }, JSON.stringify(body));
     }
+  });
+});
+
+describe('DescribeUserDomains', () => {
+  const call = readDomains(3);
+
+  it('asks for a page of 500, and may be asked again', () => {
+    assert.deepEqual(call.request.query, [
+      ['PageNumber', '3'],
+      ['PageSize', '500'],
+    ]);
+    assert.equal(call.request.headers['x-acs-action'], 'DescribeUserDomains');
+    assert.equal(call.resend, 'always');
+  });
+
+  it('reads the documented answer', () => {
+    const page = {
+      PageNumber: 1,
+      TotalCount: 5,
+      PageSize: 20,
+      Domains: {
+        PageData: [
+          {
+            Cname: 'xxx.alikunlun.com',
+            CdnType: 'web',
+            DomainStatus: 'online',
+            DomainName: 'xxx.com',
+            DomainId: 11_111,
+            Sources: { Source: [{ Port: 80, Type: 'oss', Content: 'xxx.oss-cn-hangzhou.aliyuncs.com' }] },
+          },
+          { DomainName: 'old.example.com', DomainStatus: 'offline' },
+          { DomainStatus: 'online' },
+          null,
+        ],
+      },
+    };
+    const domains = [
+      { name: 'xxx.com', isOnline: true },
+      { name: 'old.example.com', isOnline: false },
+    ];
+    assert.deepEqual(parse(call, page), { domains, total: 5 });
+    assert.deepEqual(parse(call, { TotalCount: '0', Domains: { PageData: [] } }), { domains: [], total: 0 });
+  });
+
+  it('refuses an answer without list or count rather than show an account without domains', () => {
+    for (const body of [
+      {},
+      { TotalCount: 1 },
+      { Domains: { PageData: [] } },
+      { TotalCount: 0, Domains: [] },
+    ]) {
+      assert.throws(() => parse(call, body), { kind: 'badReply', requestId: 'R1' });
+    }
+  });
+
+  it('names the permission that a key lacks', () => {
+    assert.throws(() => call.parse(refusalReply(403, 'Forbidden.RAM'), 0), {
+      kind: 'permission',
+      detail: { permission: 'cdn:DescribeUserDomains' },
+    });
   });
 });

@@ -21,7 +21,7 @@ export function costOf(urls: number): Tokens {
 }
 
 /** The object headers speak of the bucket of this request's own kind of object. */
-function readLevels({ headers }: Reply): Readonly<Record<string, BucketLevel>> {
+export function readLevels({ headers }: Reply): Readonly<Partial<Record<'requests' | 'urls', BucketLevel>>> {
   const requests = levelOf(headers, '');
   const urls = levelOf(headers, '-objects');
   return { ...(requests && { requests }), ...(urls && { urls }) };

@@ -1,5 +1,6 @@
 import { verifyHeaders } from '../../profiles/options.ts';
 import type { ProviderDefinition } from '../provider.ts';
+import { readBudget } from './budget.ts';
 import { findKeys } from './foundKeys.ts';
 import { ccuLimits } from './limits.ts';
 import { readPastedCredentials } from './pastedCredentials.ts';
@@ -9,6 +10,7 @@ import { testCalls } from './test.ts';
 
 export const akamai: ProviderDefinition = {
   id: 'akamai',
+  hostSuffixes: ['akamaized.net', 'akamaihd.net', 'edgesuite.net', 'edgekey.net'],
   fields: [
     { name: 'host', secret: false, isEndpoint: true },
     { name: 'clientToken', secret: false },
@@ -36,6 +38,7 @@ export const akamai: ProviderDefinition = {
         submit: purgeUrls,
         offending: offendingUrls,
       },
+      budget: { read: readBudget },
       probeHeaders: {
         pragma: 'akamai-x-cache-on, akamai-x-check-cacheable, akamai-x-get-cache-key',
         ...verifyHeaders(options),

@@ -1,5 +1,6 @@
 import { refuseExpired, verifyHeaders } from '../../profiles/options.ts';
 import type { ProviderDefinition } from '../provider.ts';
+import { readDomains } from './domains.ts';
 import { findKeys } from './foundKeys.ts';
 import { readPastedKeys } from './pastedKeys.ts';
 import { offendingUrls, packUrls, refreshFiles } from './purge.ts';
@@ -10,6 +11,7 @@ import { testCalls } from './test.ts';
 
 export const aliyun: ProviderDefinition = {
   id: 'aliyun',
+  hostSuffixes: ['alikunlun.com', 'kunlunle.com'],
   defaultEndpoint: 'https://cdn.aliyuncs.com',
   fields: [
     { name: 'accessKeyId', secret: false },
@@ -42,6 +44,7 @@ export const aliyun: ProviderDefinition = {
       },
       tasks: { perCall: idsPerCall, status: taskStatus },
       quota: { read: readQuota },
+      domains: { page: readDomains },
       probeHeaders: verifyHeaders(profile.options),
     };
   },

@@ -19,7 +19,10 @@ export function readQuota(): ApiCall<Quota> {
       if (Number.isNaN(urlsLeft) || Number.isNaN(urlsPerDay)) {
         throw new CdnError('badReply', { requestId: text(json['RequestId']) });
       }
-      return { urlsLeft, urlsPerDay };
+      const left = figure(json['DirRemain']);
+      const perDay = figure(json['DirQuota']);
+      const hasDirectories = !Number.isNaN(left) && !Number.isNaN(perDay);
+      return { urlsLeft, urlsPerDay, ...(hasDirectories && { directories: { left, perDay } }) };
     },
   };
 }

@@ -1,0 +1,38 @@
+import { CdnError } from '../../errors.ts';
+import type { ApiCall } from '../../http/call.ts';
+import { isObject, text } from '../../http/json.ts';
+import type { Domain, DomainPage } from '../provider.ts';
+import { readAnswer } from './errors.ts';
+import { actionRequest } from './request.ts';
+
+const name = 'DescribeUserDomains';
+/** The most that one page takes. */
+const perPage = 500;
+
+/** One page of the account's domains, counted from 1. */
+export function readDomains(page: number): ApiCall<DomainPage> {
+  return {
+    name,
+    resend: 'always',
+    request: actionRequest(name, {
+      query: [
+        ['PageNumber', String(page)],
+        ['PageSize', String(perPage)],
+      ],
+    }),
+    parse: (reply, sentAt) => {
+      const json = readAnswer(reply, name, sentAt);
+      const list = isObject(json['Domains']) ? json['Domains']['PageData'] : undefined;
+      const total = Number(json['TotalCount']);
+      if (!Array.isArray(list) || !Number.isInteger(total)) {
+        throw new CdnError('badReply', { requestId: text(json['RequestId']) });
+      }
+      return { domains: list.filter(isObject).flatMap(readDomain), total };
+    },
+  };
+}
+
+function readDomain(row: Readonly<Record<string, unknown>>): Domain[] {
+  const domain = text(row['DomainName']);
+  return domain === undefined ? [] : [{ name: domain, isOnline: row['DomainStatus'] === 'online' }];
+}

@@ -1,0 +1,156 @@
+import * as vscode from 'vscode';
+import { filterDomains } from '../../core/profiles/domains.ts';
+import type { ErrorSummary } from '../../core/errors.ts';
+import type { ListedProfile } from '../../core/profiles/store.ts';
+import type { Domain } from '../../core/providers/provider.ts';
+import { wordError } from '../wordError.ts';
+import type { Details, Left } from './details.ts';
+import type { ProfileNode } from './profilesView.ts';
+
+/** A row under a profile. */
+export type DetailNode =
+  | { readonly kind: 'left' | 'domains' | 'loading'; readonly profile: ListedProfile }
+  | { readonly kind: 'domain'; readonly profile: ListedProfile; readonly domain: Domain }
+  | { readonly kind: 'failed'; readonly profile: ListedProfile; readonly error: ErrorSummary }
+  | {
+      readonly kind: 'note';
+      readonly profile: ListedProfile;
+      readonly text: string;
+      readonly opensEdit: boolean;
+    };
+
+/** A tree with more rows than this helps nobody: the filter does. */
+const shownDomains = 200;
+
+export function isDomainsNode(value: unknown): value is DetailNode & { kind: 'domains' } {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'domains';
+}
+
+export function detailNodes(node: ProfileNode | DetailNode, details: Details): DetailNode[] {
+  const { profile } = node;
+  if (node.kind === 'profile') {
+    return profile.missing
+      ? []
+      : [
+          { kind: 'left', profile },
+          { kind: 'domains', profile },
+        ];
+  }
+  return node.kind === 'domains' ? domainNodes(profile, details) : [];
+}
+
+function domainNodes(profile: ListedProfile, details: Details): DetailNode[] {
+  const state = details.domains(profile);
+  if (state.kind === 'loading') return [{ kind: 'loading', profile }];
+  if (state.kind === 'failed' && state.error.kind !== 'permission') {
+    return [{ kind: 'failed', profile, error: state.error }];
+  }
+  if (state.kind === 'loaded' && state.value)
+    return listed(profile, state.value, details.filterOf(profile.id));
+  // What nobody lists is learned purge by purge, or typed.
+  const hosts = rows(
+    profile,
+    profile.hosts.map((name): Domain => ({ name, isOnline: true })),
+  );
+  const note = (text: string): DetailNode => ({ kind: 'note', profile, text, opensEdit: true });
+  if (hosts.length === 0) return [note(vscode.l10n.t('No hosts yet: the first purge of each asks.'))];
+  if (state.kind === 'loaded') return hosts;
+  return [note(vscode.l10n.t('Known hosts; the key can’t list domains.')), ...hosts];
+}
+
+function listed(profile: ListedProfile, domains: readonly Domain[], filter: string): DetailNode[] {
+  const found = filterDomains(domains, filter);
+  const shown = rows(profile, found.slice(0, shownDomains));
+  const note = (text: string): DetailNode => ({ kind: 'note', profile, text, opensEdit: false });
+  if (domains.length === 0) return [note(vscode.l10n.t('The account has no domains.'))];
+  if (found.length === 0) return [note(vscode.l10n.t('No domain has “{0}” in its name.', filter))];
+  const more = found.length - shown.length;
+  return more > 0 ? [...shown, note(vscode.l10n.t('{0} more: filter them.', more))] : shown;
+}
+
+function rows(profile: ListedProfile, domains: readonly Domain[]): DetailNode[] {
+  return domains.map(domain => ({ kind: 'domain', profile, domain }));
+}
+
+export function detailItem(node: DetailNode, details: Details): vscode.TreeItem {
+  switch (node.kind) {
+    case 'left':
+      return leftItem(node.profile, details);
+    case 'domains':
+      return domainsItem(node.profile, details);
+    case 'domain':
+      return domainItem(node.domain);
+    case 'loading':
+      return row(vscode.l10n.t('Loading…'), 'loading~spin');
+    case 'failed':
+      return failedItem(node.profile, node.error);
+    case 'note':
+      return noteItem(node);
+  }
+}
+
+function row(label: string, icon: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
+  item.iconPath = new vscode.ThemeIcon(icon);
+  return item;
+}
+
+function leftItem(profile: ListedProfile, details: Details): vscode.TreeItem {
+  const state = details.left(profile);
+  if (state.kind === 'loading') return row(vscode.l10n.t('Loading…'), 'loading~spin');
+  return state.kind === 'failed' ? failedItem(profile, state.error) : row(wordLeft(state.value), 'dashboard');
+}
+
+/** What is left to purge. */
+export function wordLeft(left: Left): string {
+  if (left === undefined) return vscode.l10n.t('The account does not say how much is left.');
+  if ('budget' in left) {
+    const { urlsLeft, urlsAtMost } = left.budget;
+    return vscode.l10n.t('{0} of {1} URLs left now', number(urlsLeft), number(urlsAtMost));
+  }
+  const { urlsLeft, urlsPerDay, directories } = left.day;
+  const urls = vscode.l10n.t('{0} of {1} URLs left today', number(urlsLeft), number(urlsPerDay));
+  if (!directories) return urls;
+  const { left: some, perDay } = directories;
+  return `${urls} · ${vscode.l10n.t('{0} of {1} directories', number(some), number(perDay))}`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString(vscode.env.language);
+}
+
+function domainsItem(profile: ListedProfile, details: Details): vscode.TreeItem {
+  const item = row(vscode.l10n.t('Domains'), 'globe');
+  item.id = `${profile.id} domains`;
+  item.collapsibleState = vscode.TreeItemCollapsibleState.Collapsed;
+  item.contextValue = 'domains';
+  const filter = details.filterOf(profile.id);
+  if (filter !== '') item.description = vscode.l10n.t('with “{0}”', filter);
+  return item;
+}
+
+function domainItem({ name, isOnline }: Domain): vscode.TreeItem {
+  const item = row(name, isOnline ? 'globe' : 'circle-slash');
+  if (!isOnline) item.description = vscode.l10n.t('not online');
+  return item;
+}
+
+function failedItem(profile: ListedProfile, error: ErrorSummary): vscode.TreeItem {
+  const words = wordError(error, profile.name);
+  const item = row(vscode.l10n.t('Try again'), 'error');
+  item.description = words;
+  item.tooltip = words;
+  item.accessibilityInformation = { label: `${words} ${vscode.l10n.t('Try again')}`, role: 'button' };
+  item.command = { command: 'cdnExplorer.reloadProfiles', title: vscode.l10n.t('Try again') };
+  return item;
+}
+
+function noteItem({ profile, text, opensEdit }: DetailNode & { kind: 'note' }): vscode.TreeItem {
+  const item = row(text, 'info');
+  item.tooltip = text;
+  if (!opensEdit) return item;
+  const node: ProfileNode = { kind: 'profile', profile };
+  const title = vscode.l10n.t('Edit the hosts');
+  item.command = { command: 'cdnExplorer.editProfile', title, arguments: [node] };
+  return item;
+}
