@@ -35,7 +35,8 @@ export function activate(context: vscode.ExtensionContext): void {
           (await profiles()).duplicateProfileCommand(await services(), node),
         'cdnExplorer.editProfile': async node =>
           (await profiles()).editProfileCommand(await services(), node),
-        'cdnExplorer.editProfileJson': async node => (await profiles()).editProfileJsonCommand(node),
+        'cdnExplorer.editProfileJson': async node =>
+          (await profiles()).editProfileJsonCommand(await services(), node),
         'cdnExplorer.filterDomains': async node =>
           (await profiles()).filterDomainsCommand(await services(), node),
         'cdnExplorer.mapFile': async (...args) => (await purge()).mapFileCommand(await services(), args),
