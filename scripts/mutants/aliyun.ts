@@ -116,10 +116,10 @@ export const aliyunMutants: readonly Mutant[] = [
     suite,
   },
   {
-    name: 'ini: the byte order mark hides the first section',
+    name: 'ini: keys before any section are in one without a name',
     file: 'src/core/providers/ini.ts',
-    find: "text.replace(/^\\uFEFF/, '')",
-    replace: 'text',
+    find: "begin(sections, 'default')",
+    replace: "begin(sections, '')",
     suite,
   },
   {
