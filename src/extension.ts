@@ -48,7 +48,8 @@ export function activate(context: vscode.ExtensionContext): void {
           (await profiles()).duplicateProfileCommand(await services(), node),
         'cdnExplorer.editProfile': async node =>
           (await profiles()).editProfileCommand(await services(), node),
-        'cdnExplorer.editProfileJson': async node => (await profiles()).editProfileJsonCommand(node),
+        'cdnExplorer.editProfileJson': async node =>
+          (await profiles()).editProfileJsonCommand(await services(), node),
         'cdnExplorer.explainUrl': async (...args) => (await explain()).explainUrlCommand(args),
         'cdnExplorer.filterDomains': async node =>
           (await profiles()).filterDomainsCommand(await services(), node),

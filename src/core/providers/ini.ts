@@ -13,7 +13,8 @@ export interface IniSection {
 export function readIni(text: string): IniSection[] {
   const sections = new Map<string, Open>();
   let open: Open | undefined;
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n|\r/)) {
+  for (const line of text.split(/\r?\n|\r/)) {
+    // A byte order mark is white space too.
     const written = line.trim();
     if (written === '' || /^[;#]/.test(written)) continue;
     const name = /^\[([^\]]*)\]\s*(?:[;#].*)?$/.exec(written)?.[1]?.trim();

@@ -28,8 +28,9 @@ export class Details implements vscode.Disposable {
   private readonly lefts = new Map<string, Loaded<Left>>();
   private readonly lists = new Map<string, Loaded<Domains>>();
   private readonly filters = new Map<string, string>();
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly changed = new vscode.EventEmitter<string>();
   private stop = new AbortController();
+  /** The id of the profile under which something changed. */
   readonly onDidChange = this.changed.event;
 
   constructor(send: Send, profiles: Profiles, log: vscode.LogOutputChannel) {
@@ -60,7 +61,7 @@ export class Details implements vscode.Disposable {
 
   setFilter(id: string, filter: string): void {
     this.filters.set(id, filter);
-    this.changed.fire();
+    this.changed.fire(id);
   }
 
   /** Everything is asked anew by whoever still shows it. */
@@ -87,7 +88,7 @@ export class Details implements vscode.Disposable {
     const settle = (state: Loaded<T>): void => {
       if (signal.aborted) return;
       loads.set(id, state);
-      this.changed.fire();
+      this.changed.fire(id);
     };
     const loading: Loaded<T> = { kind: 'loading' };
     loads.set(id, loading);

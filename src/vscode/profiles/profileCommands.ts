@@ -20,21 +20,23 @@ export async function addProfileCommand(services: Services, node: unknown): Prom
   await addProfile(services, instead ? { instead } : {});
 }
 
-/** From a row of the view only. */
 export async function editProfileCommand(services: Services, node: unknown): Promise<void> {
-  if (isProfileNode(node)) await editProfile(services, node.profile.id);
+  const listed = await pickProfile(services, node, vscode.l10n.t('Edit which profile?'));
+  if (listed) await editProfile(services, listed.id);
 }
 
-/** From a row of the view only. */
-export async function editProfileJsonCommand(node: unknown): Promise<void> {
-  if (isProfileNode(node)) await openProfileJson(node.profile);
+export async function editProfileJsonCommand(services: Services, node: unknown): Promise<void> {
+  const listed = await pickProfile(services, node, vscode.l10n.t('Edit which profile?'));
+  if (listed) await openProfileJson(listed);
 }
 
-/** From a row of the view only. Copies everything and asks nothing. */
-export async function duplicateProfileCommand({ profiles }: Services, node: unknown): Promise<void> {
-  if (!isProfileNode(node)) return;
+/** Copies everything and asks nothing. */
+export async function duplicateProfileCommand(services: Services, node: unknown): Promise<void> {
+  const listed = await pickProfile(services, node, vscode.l10n.t('Duplicate which profile?'));
+  if (!listed) return;
+  const { profiles } = services;
   const taken = (await profiles.list()).map(({ name }) => name);
-  const profile = await profiles.store.load(node.profile.id);
+  const profile = await profiles.store.load(listed.id);
   await profiles.save(duplicateOf(profile, randomUUID(), taken));
 }
 

@@ -29,13 +29,15 @@ export function registerProfilesView(
   services: () => Promise<Services>,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
-  const changed = new vscode.EventEmitter<void>();
+  const changed = new vscode.EventEmitter<ProfileNode | undefined>();
+  /** As they were last handed out: VS Code knows a row by its very object. */
+  const nodes = new Map<string, ProfileNode>();
   const subscriptions: vscode.Disposable[] = [changed];
   const listening = lazily(async () => {
     const shared = await services();
-    for (const { onDidChange } of [shared.profiles, shared.details]) {
-      onDidChange(() => changed.fire(), undefined, subscriptions);
-    }
+    shared.profiles.onDidChange(() => changed.fire(undefined), undefined, subscriptions);
+    // Only what is under the profile: its own row may have a menu open.
+    shared.details.onDidChange(id => changed.fire(nodes.get(id)), undefined, subscriptions);
     return shared;
   });
   let timer: NodeJS.Timeout | undefined;
@@ -44,7 +46,7 @@ export function registerProfilesView(
   const countDown = (listed: readonly ListedProfile[]): void => {
     clearTimeout(timer);
     if (listed.some(({ tokenExpires }) => tokenExpires !== undefined)) {
-      timer = setTimeout(() => changed.fire(), countDownMs);
+      timer = setTimeout(() => changed.fire(undefined), countDownMs);
     }
   };
   const profileNodes = async (): Promise<ProfileNode[]> => {
@@ -52,7 +54,9 @@ export function registerProfilesView(
       const { profiles } = await listening();
       const listed = await profiles.list();
       countDown(listed);
-      return listed.map(profile => ({ kind: 'profile', profile }));
+      nodes.clear();
+      for (const profile of listed) nodes.set(profile.id, { kind: 'profile', profile });
+      return [...nodes.values()];
     } catch (thrown) {
       showError(log, 'CDN view', thrown);
       return [];
