@@ -139,7 +139,7 @@ export const mappingMutants: readonly Mutant[] = [
     file: 'src/vscode/mapping/buildFirst.ts',
     find: 'made < changed',
     replace: 'made > changed',
-    suite: { only: 'e2e', grep: '^mapping mapping asks to build first' },
+    suite: { only: 'e2e', grep: 'asks to build first when' },
   },
   {
     name: 'mapping: test and production are purged together',
