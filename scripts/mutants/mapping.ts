@@ -134,4 +134,18 @@ export const mappingMutants: readonly Mutant[] = [
     replace: "if (rule.url === '') {",
     suite: ['test/unit/mapping/explain.test.ts'],
   },
+  {
+    name: 'mapping: a built file older than its source is purged unasked',
+    file: 'src/vscode/mapping/buildFirst.ts',
+    find: 'made < changed',
+    replace: 'made > changed',
+    suite: { only: 'e2e', grep: 'asks to build first when' },
+  },
+  {
+    name: 'mapping: test and production are purged together',
+    file: 'src/vscode/mapping/chooseTarget.ts',
+    find: 'if (groups.length < 2) return targets;',
+    replace: 'if (groups.length < 9) return targets;',
+    suite: { only: 'e2e', grep: 'asks which target' },
+  },
 ];
