@@ -10,7 +10,7 @@ import { providers } from '../src/core/providers/registry.ts';
 import { planPurge } from '../src/core/purge/plan.ts';
 import { type Measured, median, wordSpread } from './bench.ts';
 
-const base = '/work/site';
+const base = '/repos/site';
 const paths = 100_000;
 const selected = 10_000;
 const rounds = 7;

@@ -67,7 +67,7 @@ export const mappingMutants: readonly Mutant[] = [
   {
     name: 'mapping: a URL does not lead back to the source',
     file: 'src/core/mapping/unmap.ts',
-    find: '...served.flatMap(path => sourcesOf(path, compiled))',
+    find: '...served.flatMap(path => sourcesOf(path, compiled)).map(({ path }) => path)',
     replace: '',
     suite: ['test/unit/mapping/sources.test.ts'],
   },

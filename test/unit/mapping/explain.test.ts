@@ -8,7 +8,7 @@ import type { FileRef } from '../../../src/core/mapping/paths.ts';
 import { parseRules } from '../../../src/core/mapping/rules.ts';
 import { unmapUrl } from '../../../src/core/mapping/unmap.ts';
 
-const BASE = '/work/site';
+const BASE = '/repos/site';
 const url = 'https://static.example.com/app/';
 
 const written = [

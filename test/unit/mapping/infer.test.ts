@@ -9,7 +9,7 @@ import { mapFile } from '../../../src/core/mapping/map.ts';
 import { parseRules } from '../../../src/core/mapping/rules.ts';
 import { pathArbitrary } from './arbitraries.ts';
 
-const BASE = '/work/site';
+const BASE = '/repos/site';
 
 function infer(pasted: string, path: string, root: string | undefined = BASE): Inference {
   return inferRules(pasted, root === undefined ? { path } : { path: `${root}/${path}`, root });
@@ -34,10 +34,10 @@ test('the folder above the longest common end is first, then a deeper one, then 
 });
 
 test('no folder above the workspace folder is taken, however much of the path agrees', () => {
-  assert.deepEqual(written('https://x.example/work/site/js/a.js', 'js/a.js'), [
-    { folder: '.', url: 'https://x.example/work/site/' },
-    { folder: 'js', url: 'https://x.example/work/site/js/' },
-    { file: 'js/a.js', url: 'https://x.example/work/site/js/a.js' },
+  assert.deepEqual(written('https://x.example/repos/site/js/a.js', 'js/a.js'), [
+    { folder: '.', url: 'https://x.example/repos/site/' },
+    { folder: 'js', url: 'https://x.example/repos/site/js/' },
+    { file: 'js/a.js', url: 'https://x.example/repos/site/js/a.js' },
   ]);
 });
 
@@ -92,7 +92,7 @@ test('what is no URL of one file is a fault', () => {
     ['/app/a.js', 'notAUrl'],
     ['localhost:3000/a.js', 'notAUrl'],
     ['ftp://x.example/a.js', 'notHttp'],
-    ['file:///work/site/dist/a.js', 'notHttp'],
+    ['file:///repos/site/dist/a.js', 'notHttp'],
     ['https:///a.js', 'noHost'],
     ['https://me:pw@x.example/a.js', 'hasCredentials'],
     ['https://x.example/a.js https://x.example/b.js', 'severalUrls'],

@@ -8,7 +8,7 @@ import { parseRules } from '../../../src/core/mapping/rules.ts';
 import { unmapUrl } from '../../../src/core/mapping/unmap.ts';
 import { nameArbitrary, pathArbitrary } from './arbitraries.ts';
 
-const BASE = '/work/site';
+const BASE = '/repos/site';
 
 // Few folders, URLs and globs, so that rules overlap, nest and refuse.
 const folderArbitrary = fc.constantFrom('.', 'dist', 'dist/img', '你 %', 'a');

@@ -9,7 +9,7 @@ import {
 } from '../../../src/core/mapping/locate.ts';
 import type { RuleSource } from '../../../src/core/mapping/fields.ts';
 
-const folder: RuleSource = { scope: 'folder', base: '/work/site' };
+const folder: RuleSource = { scope: 'folder', base: '/repos/site' };
 const url = 'https://static.example.com/';
 
 function textAt(text: string, { start, end }: TextSpan): string {
@@ -57,7 +57,9 @@ test('what is missing points at the rule, and a value that is no list at itself'
 test('in a workspace file the rules are those of its settings', () => {
   const rules = `"cdnExplorer.mappings": [{ "folder": "/a", "url": "${url}" }]`;
   const file = `{ "folders": [], "settings": { ${rules} } }`;
-  assert.deepEqual(found(file, { scope: 'workspace', base: '/work/site' }, 'settings'), ['absolute at "/a"']);
+  assert.deepEqual(found(file, { scope: 'workspace', base: '/repos/site' }, 'settings'), [
+    'absolute at "/a"',
+  ]);
   assert.deepEqual(found(file), []);
   assert.deepEqual(found(`{ ${rules} }`, folder, 'settings'), []);
 });

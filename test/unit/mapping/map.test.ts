@@ -8,7 +8,7 @@ import type { FileRef } from '../../../src/core/mapping/paths.ts';
 import type { RuleSource } from '../../../src/core/mapping/fields.ts';
 import { parseRules } from '../../../src/core/mapping/rules.ts';
 
-const BASE = '/work/site';
+const BASE = '/repos/site';
 const url = 'https://static.example.com/app/';
 
 function compile(
@@ -111,7 +111,12 @@ test('a file without URL has its reason', () => {
     { folder: 'dist', url, include: ['*.css'] },
   ]);
   const [excludes, includes] = compiled.all.map(({ rule }) => rule);
-  const files = [inSite('dist/a.js.map'), inSite('src/a.js'), { path: '/tmp/a.js' }, inSite('dist/a.js')];
+  const files = [
+    inSite('dist/a.js.map'),
+    inSite('src/a.js'),
+    { path: '/elsewhere/a.js' },
+    inSite('dist/a.js'),
+  ];
   const { targets, unmapped } = mapFiles(files, compiled);
   assert.deepEqual(targets, [{ url: `${url}a.js`, file: files[3], rule: excludes }]);
   assert.deepEqual(unmapped, [
@@ -146,7 +151,7 @@ test('each rule says whether it maps the file and why not', () => {
 });
 
 test('two roots with the same folder name keep their rules apart', () => {
-  const roots = ['/work/shop/web', '/work/blog/web'];
+  const roots = ['/repos/shop/web', '/repos/blog/web'];
   const rules = roots.flatMap((base, place) => {
     const written = [{ folder: 'dist', url: `https://${place}.example.com/` }];
     return parseRules(written, { scope: 'folder', base }).rules;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { RuleSource } from '../../../src/core/mapping/fields.ts';
 import { parseRules } from '../../../src/core/mapping/rules.ts';
 
-const folder: RuleSource = { scope: 'folder', base: '/work/site' };
+const folder: RuleSource = { scope: 'folder', base: '/repos/site' };
 const user: RuleSource = { scope: 'user' };
 const url = 'https://static.example.com/app/';
 
@@ -35,7 +35,7 @@ test('a complete folder rule is read, its URL as browsers spell it and its path 
         kind: 'folder',
         url: 'https://xn--r8jz45g.xn--zckzah/%E5%95%86%E5%93%81/',
         edge: 'http://127.0.0.1:1234',
-        path: '/work/site/dist',
+        path: '/repos/site/dist',
         source: folder,
         place: 0,
       },
@@ -59,7 +59,7 @@ test('a file rule is read, and what is left out has its default', () => {
       kind: 'file',
       file: 'public/logo.png',
       url: `${url}v3/logo`,
-      path: '/work/site/public/logo.png',
+      path: '/repos/site/public/logo.png',
       source: folder,
       place: 0,
     },
@@ -67,7 +67,7 @@ test('a file rule is read, and what is left out has its default', () => {
       kind: 'folder',
       folder: '.',
       url,
-      path: '/work/site',
+      path: '/repos/site',
       include: ['**'],
       exclude: [],
       source: folder,
@@ -86,10 +86,13 @@ test('a source rule is read beside the others, with what its captures stand in',
       ...written,
       kind: 'source',
       fromPath: {
-        base: '/work/site/',
+        base: '/repos/site/',
         parts: [{ literal: 'src/' }, { capture: 'dir/' }, { capture: 'name' }, { literal: '.ts' }],
       },
-      toPath: { base: '/work/site/', parts: [{ literal: 'dist/' }, { capture: 'name' }, { literal: '.js' }] },
+      toPath: {
+        base: '/repos/site/',
+        parts: [{ literal: 'dist/' }, { capture: 'name' }, { literal: '.js' }],
+      },
       source: folder,
       place: 1,
     },
@@ -244,12 +247,12 @@ test('a rule for this session may be relative or absolute', () => {
   const { rules } = parseRules(
     [
       { folder: 'dist', url },
-      { file: '/tmp/a.js', url },
+      { file: '/elsewhere/a.js', url },
     ],
     { ...folder, scope: 'session' },
   );
   assert.deepEqual(
     rules.map(({ path }) => path),
-    ['/work/site/dist', '/tmp/a.js'],
+    ['/repos/site/dist', '/elsewhere/a.js'],
   );
 });

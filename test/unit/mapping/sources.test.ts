@@ -9,7 +9,7 @@ import { parseRules } from '../../../src/core/mapping/rules.ts';
 import { unmapUrl } from '../../../src/core/mapping/unmap.ts';
 import { nameArbitrary, pathArbitrary } from './arbitraries.ts';
 
-const BASE = '/work/site';
+const BASE = '/repos/site';
 const url = 'https://static.example.com/';
 const dist = { folder: 'dist', url, exclude: ['**/*.map'] };
 
@@ -69,7 +69,7 @@ test('a capture may stand in other places of the built file, or in several', () 
 });
 
 test('what is no capture is taken as it stands, in the workspace folder’s name too', () => {
-  const base = '/work/{a}+(b)';
+  const base = '/repos/{a}+(b)';
   const compiled = compile(
     [
       { folder: 'dist', url },

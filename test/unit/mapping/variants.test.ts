@@ -8,7 +8,7 @@ import { parseRules } from '../../../src/core/mapping/rules.ts';
 import { groupByTarget, takeTarget } from '../../../src/core/mapping/targets.ts';
 import { unmapUrl } from '../../../src/core/mapping/unmap.ts';
 
-const BASE = '/work/site';
+const BASE = '/repos/site';
 const url = 'https://static.example.com/app/';
 
 function compile(...rules: readonly object[]): CompiledRules {
