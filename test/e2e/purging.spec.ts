@@ -148,6 +148,7 @@ describe('purging', () => {
         await run.waitForDescription(/quota/);
         await window().screenshot('to-retry');
         const before = actionsReceived('RefreshObjectCaches');
+        await ui.view('CDN Purges').scrollToTop();
         await run.clickInline('Retry What Failed');
         await ui.statusBar.waitFor(/^index\.html: (live|purged)/, 20_000);
         assert.equal(actionsReceived('RefreshObjectCaches') - before, 1);
