@@ -97,7 +97,7 @@ export const purgeMutants: readonly Mutant[] = [
   },
   {
     name: 'run: a wrong key is tried on every batch',
-    file: 'src/core/purge/run.ts',
+    file: 'src/core/errors.ts',
     find: "  'secretWrong',\n",
     replace: '',
     suite,

@@ -19,6 +19,16 @@ export type CdnErrorKind =
   | 'storage'
   | 'cancelled';
 
+/** What every further request with the same key would fail of. */
+export const aboutTheKey: readonly CdnErrorKind[] = [
+  'profile',
+  'keyUnknown',
+  'secretWrong',
+  'tokenExpired',
+  'clock',
+  'permission',
+];
+
 export interface CdnErrorFacts {
   /** The provider's own code, such as `Forbidden.RAM`; for `network` the system's, such as `ECONNREFUSED`. */
   readonly code?: string | undefined;

@@ -1,4 +1,4 @@
-import { asCdnError, type CdnError, type CdnErrorKind, summarize } from '../errors.ts';
+import { aboutTheKey, asCdnError, type CdnError, type CdnErrorKind, summarize } from '../errors.ts';
 import type { Send } from '../http/send.ts';
 import type { Clock } from '../ports.ts';
 import type { BoundProvider, TaskAbility, TaskState, TaskStatus } from '../providers/provider.ts';
@@ -20,15 +20,7 @@ const looks: readonly { readonly untilMs: number; readonly everyMs: number }[] =
 ];
 
 /** After one of these the next look would end alike; any other failure may pass: a task takes minutes. */
-const endsFollowing: ReadonlySet<CdnErrorKind> = new Set([
-  'profile',
-  'keyUnknown',
-  'secretWrong',
-  'tokenExpired',
-  'clock',
-  'permission',
-  'rejected',
-]);
+const endsFollowing: ReadonlySet<CdnErrorKind> = new Set([...aboutTheKey, 'rejected']);
 
 /**
  * Asks for the tasks of a profile's accepted batches until each has ended. A profile that may not ask keeps its batches

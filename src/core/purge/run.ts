@@ -1,4 +1,4 @@
-import { CdnError, asCdnError, summarize } from '../errors.ts';
+import { aboutTheKey, CdnError, asCdnError, summarize } from '../errors.ts';
 import type { ProvePorts } from '../verify/prove.ts';
 import { followTasks, type RunPorts } from './follow.ts';
 import type { RunJournal } from './journal.ts';
@@ -8,15 +8,7 @@ import type { BatchRecord, BatchState } from './record.ts';
 import { together } from './together.ts';
 
 /** After one of these, further requests of the same profile would fail alike: they are not sent. */
-const stopsProfile: ReadonlySet<CdnError['kind']> = new Set([
-  'profile',
-  'keyUnknown',
-  'secretWrong',
-  'tokenExpired',
-  'clock',
-  'permission',
-  'quota',
-]);
+const stopsProfile: ReadonlySet<CdnError['kind']> = new Set([...aboutTheKey, 'quota']);
 
 /** A list with more bad URLs than this is wrong as a whole: its rest is refused with the last of them. */
 const mostIsolations = 20;

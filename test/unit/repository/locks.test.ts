@@ -22,11 +22,7 @@ test('the lock files name no place that packages come from', () => {
 });
 
 test('control: a lock file with one address is found', () => {
-  assert(
-    resolvesAnything(
-      '{"packages":{"node_modules/a":{"version":"1.0.0","resolved": "https://example.com/a.tgz"}}}',
-    ),
-  );
+  assert(resolvesAnything('{"packages":{"node_modules/a":{"version":"1.0.0","resolved": "a.tgz"}}}'));
   assert(!resolvesAnything('{"packages":{"node_modules/a":{"version":"1.0.0"}}}'));
 });
 
