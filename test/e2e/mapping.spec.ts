@@ -117,7 +117,7 @@ describe('mapping', () => {
         await ui.quickInput.waitFor({ title: 'Explain URL: a.less', placeholder: /paste a URL/ });
         const rows = await ui.quickInput.rows();
         assert.deepEqual(
-          // The box is not high enough for the last.
+          // The box is not high enough for the last two.
           rows.slice(0, 7).map(({ label, description }) => `${label}: ${description}`),
           [
             'src/less/{name}.less → dist/css/{name}.css: built by this rule',
