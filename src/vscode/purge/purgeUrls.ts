@@ -10,7 +10,7 @@ import { toFileRef } from '../mapping/paths.ts';
 import { readRules } from '../mapping/readRules.ts';
 import { confirm, plain } from '../messages.ts';
 import type { Services } from '../services.ts';
-import type { PurgeWish } from './aim.ts';
+import { type PurgeWish, wishOf } from './aim.ts';
 import { isRunNode, isUrlNode } from './purgesView.ts';
 import { purgeWishes } from './purgeTargets.ts';
 import { isAllowedHere } from '../mapping/restricted.ts';
@@ -90,13 +90,12 @@ function wishesOf(record: RunRecord, wanted: (batch: RunRecord['batches'][number
  * where the rule stands for every query.
  */
 function wishFor(url: string, compiled: CompiledRules): PurgeWish {
-  const wish: PurgeWish = { kind: 'url', mode: 'invalidate', object: url };
   for (const path of unmapUrl(url, compiled)) {
     const file = toFileRef(vscode.Uri.file(path));
     const target: PurgeTarget | undefined = mapFile(file, compiled).find(each => covers(each, url));
-    if (target) return { ...wish, target };
+    if (target) return { ...wishOf(target), kind: 'url', object: url };
   }
-  return wish;
+  return { kind: 'url', mode: 'invalidate', object: url };
 }
 
 function selectedText(): string {
