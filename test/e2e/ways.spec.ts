@@ -83,9 +83,9 @@ describe('ways to purge', () => {
           `Delete 1 URL on ${akamaiSite} from the edges with the profile “demo-akamai”?`,
         );
         assert.match(dialog.detail, /even while the origin is down/);
-        assert.deepEqual(dialog.buttons, ['Purge', 'Purge, Don’t Ask Again', 'Cancel']);
+        assert.deepEqual(dialog.buttons.toSorted(), ['Cancel', 'Delete', 'Delete, Don’t Ask Again']);
         await window().screenshot('delete-question');
-        await ui.dialogs.click('Purge');
+        await ui.dialogs.click('Delete');
         await ui.statusBar.waitFor('app.js: live, the edge serves your file', 20_000);
         assert.match(last('akamai', 'delete'), /app\.js/);
       });
@@ -116,7 +116,7 @@ describe('ways to purge', () => {
         await ui.quickInput.waitFor({ placeholder: /What are the edges to do/ });
         await ui.quickInput.pick('Delete');
         await ui.dialogs.waitFor(/Delete 1 pattern/);
-        await ui.dialogs.click('Purge');
+        await ui.dialogs.click('Delete');
         await ui.statusBar.waitFor(/^pattern \/css\/\[a-z\]\.\*: complete/, 20_000);
         assert.match(last('aliyun', 'RefreshObjectCaches'), /Regex/);
 

@@ -76,7 +76,7 @@ function wishesOf(record: RunRecord, wanted: (batch: RunRecord['batches'][number
   const { compiled } = readRules();
   return record.batches.filter(wanted).flatMap(({ objects, kind, mode, profileId, network }) =>
     objects.map(object => ({
-      ...(kind === 'url' ? wishFor(object, compiled) : {}),
+      ...(kind === 'url' || kind === 'anyQuery' ? wishFor(object, compiled) : {}),
       kind,
       mode,
       object,
