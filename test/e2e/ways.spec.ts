@@ -36,7 +36,7 @@ const some = Object.fromEntries(
 );
 
 /** The last request that purged, as the demo keeps it. */
-function last(api: 'aliyun' | 'akamai', action: string): string {
+function lastPurge(api: 'aliyun' | 'akamai', action: string): string {
   const entry = demo.received().findLast(each => each.api === api && each.details['action'] === action);
   return JSON.stringify(entry?.details);
 }
@@ -87,7 +87,7 @@ describe('ways to purge', () => {
         await window().screenshot('delete-question');
         await ui.dialogs.click('Delete');
         await ui.statusBar.waitFor('app.js: live, the edge serves your file', 20_000);
-        assert.match(last('akamai', 'delete'), /app\.js/);
+        assert.match(lastPurge('akamai', 'delete'), /app\.js/);
       });
 
       it('refreshes a directory and a pattern at Alibaba Cloud, and every query of a file', async () => {
@@ -104,7 +104,7 @@ describe('ways to purge', () => {
         await window().screenshot('directory-question');
         await ui.dialogs.click('Purge');
         await ui.statusBar.waitFor(/^directory \/css\/: live/, 20_000);
-        assert.match(last('aliyun', 'RefreshObjectCaches'), /Directory/);
+        assert.match(lastPurge('aliyun', 'RefreshObjectCaches'), /Directory/);
 
         await askFor('dist/css/site.css', 'A pattern…');
         const { value } = await ui.quickInput.waitFor({ message: /Enter the pattern/ });
@@ -118,7 +118,7 @@ describe('ways to purge', () => {
         await ui.dialogs.waitFor(/Delete 1 pattern/);
         await ui.dialogs.click('Delete');
         await ui.statusBar.waitFor(/^pattern \/css\/\[a-z\]\.\*: complete/, 20_000);
-        assert.match(last('aliyun', 'RefreshObjectCaches'), /Regex/);
+        assert.match(lastPurge('aliyun', 'RefreshObjectCaches'), /Regex/);
 
         await askFor('dist/app.js', 'With every query');
         await ui.quickInput.waitFor({ placeholder: /What are the edges to do/ });
@@ -126,7 +126,7 @@ describe('ways to purge', () => {
         await ui.dialogs.waitFor(/Purge 1 URL with every query/);
         await ui.dialogs.click('Purge, Don’t Ask Again');
         await ui.statusBar.waitFor(/^app\.js: live/, 20_000);
-        assert.match(last('aliyun', 'RefreshObjectCaches'), /IgnoreParams/);
+        assert.match(lastPurge('aliyun', 'RefreshObjectCaches'), /IgnoreParams/);
         // Asked no more.
         await askFor('dist/app.js', 'With every query');
         await ui.quickInput.waitFor({ placeholder: /What are the edges to do/ });
@@ -143,7 +143,7 @@ describe('ways to purge', () => {
         await askFor('dist/app.js', 'Purge, then preload');
         await ui.statusBar.waitFor('app.js: live, the edge serves your file', 30_000);
         assert.equal(count('PushObjectCache'), 1);
-        const actions = demo.received().flatMap(({ details }) => String(details['action'] ?? ''));
+        const actions = demo.received().map(({ details }) => details['action']);
         assert.ok(actions.lastIndexOf('RefreshObjectCaches') < actions.indexOf('PushObjectCache'));
         await ui.view('CDN Purges').open();
         const run = await ui.view('CDN Purges').row('app.js');
@@ -168,7 +168,7 @@ describe('ways to purge', () => {
         await window().screenshot('cp-code-question');
         await ui.dialogs.click('Purge');
         await ui.statusBar.waitFor(/^CP code 15811: accepted/, 20_000);
-        assert.match(last('akamai', 'invalidate'), /15811/);
+        assert.match(lastPurge('akamai', 'invalidate'), /15811/);
         await (await profile.openMenu()).click(another);
         await ui.quickInput.pick('A cache tag…');
         await ui.quickInput.waitFor({ message: /Enter the cache tag/ });
@@ -181,9 +181,7 @@ describe('ways to purge', () => {
       });
 
       it('shows more than twenty URLs as a list to take from', async () => {
-        const { ui, page } = window();
-        await ui.explorer.select('dist/some/00.js');
-        await page.keyboard.press('Shift+End');
+        const { ui } = window();
         await ui.explorer.select('dist/some/00.js');
         const last = await ui.explorer.row('dist/some/23.js');
         await last.click({ modifiers: ['Shift'] });
@@ -201,9 +199,6 @@ describe('ways to purge', () => {
 
       it('shows hundreds as a document to edit, and sends what is left with its progress', async () => {
         const { ui } = window();
-        await ui.explorer.select('dist/many/00000.js');
-        await window().page.keyboard.press('Shift+End');
-        await ui.explorer.select('dist/many');
         await window().evaluate(async (vscode, files: number) => {
           const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/');
           const uris = Array.from({ length: files }, (_, index) =>
