@@ -11,7 +11,7 @@ const open = new Map<string, Accept>();
 /** Opens the objects as an editable document. `accept` runs when the person purges what is left in it. */
 export async function openPlan(
   { plans }: Services,
-  title: string,
+  question: string,
   objects: readonly string[],
   accept: Accept,
 ): Promise<void> {
@@ -21,7 +21,8 @@ export async function openPlan(
   const hint = vscode.l10n.t(
     'Remove the lines that are to stay as they are, then purge with the link above.',
   );
-  const uri = plans.add(title, writePlan([title, hint], objects));
+  const title = vscode.l10n.t('CDN purge of {0}', objects.length.toLocaleString(vscode.env.language));
+  const uri = plans.add(title, writePlan([question, hint], objects));
   open.set(uri.toString(), accept);
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
 }
