@@ -241,7 +241,7 @@ describe('ways to purge', () => {
           60_000,
         );
         assert.equal(count('RefreshObjectCaches') - before, requests);
-        assert.deepEqual(await ui.editor.tabs(), []);
+        assert.ok(!(await ui.editor.tabs()).includes(planTitle));
       });
 
       it('cancels in the middle: what was sent stays sent, the rest is not', async () => {
@@ -254,7 +254,7 @@ describe('ways to purge', () => {
         await ui.editor.clickLens(`Purge these ${number(manyFiles)}`);
         const toast = await ui.notifications.waitFor(`0 of ${number(manyFiles)} sent`);
         await toast.click('Cancel');
-        await ui.statusBar.waitFor(/were not sent|answer was lost/, 20_000);
+        await ui.statusBar.waitFor(/: 1100 of 2100 URLs were not sent, 1000 may have been/, 20_000);
         await window().screenshot('cancelled');
       });
 

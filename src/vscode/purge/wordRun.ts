@@ -91,8 +91,10 @@ function wordBriefly(part: RunRecord, { text, short = text }: RunLine): string {
 /** Of what one profile purges. */
 function wordPart(record: RunRecord): RunLine {
   const bad = record.batches.find(batch => isRefused(batch.state));
-  if (bad) return wordRefused(record, bad);
   const unsent = record.batches.filter(batch => batch.state === 'cancelled' || batch.state === 'notSent');
+  // Somebody has ended it: what had not gone by then is no failure.
+  if (unsent.length > 0 && record.state === 'cancelled') return wordUnsent(record, unsent);
+  if (bad) return wordRefused(record, bad);
   if (unsent.length > 0 && record.state !== 'running') return wordUnsent(record, unsent);
   return verdictsOf(record).length > 0 ? wordProof(record) : wordProgress(record);
 }
@@ -137,6 +139,11 @@ function wordRefusedBatch(record: RunRecord, batch: BatchRecord): RunLine {
 function wordUnsent(record: RunRecord, unsent: readonly BatchRecord[]): RunLine {
   const all = countObjects(record.batches);
   const left = countObjects(unsent);
+  const lost = countObjects(record.batches.filter(({ state }) => state === 'unknown'));
+  if (lost > 0) {
+    const text = l10n.t('{0} of {1} URLs were not sent, {2} may have been', left, all, lost);
+    return { tone: 'warning', text };
+  }
   return left === all
     ? { tone: 'neutral', text: l10n.t('cancelled, nothing was sent') }
     : { tone: 'warning', text: l10n.t('{0} of {1} URLs were not sent', left, all) };
