@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import { benchMapping } from './m1Mapping.ts';
+import { benchSigning } from './p4Signing.ts';
 import { benchActivation } from './s1Activation.ts';
 import { benchDispatchers } from './s2Dispatchers.ts';
 import { benchPackage } from './s3Package.ts';
@@ -10,6 +11,7 @@ const benches: ReadonlyMap<string, Bench> = new Map([
   ['S2', benchDispatchers],
   ['S3', benchPackage],
   ['M1', benchMapping],
+  ['P4', benchSigning],
 ]);
 
 /** The ids to run, all when none is named. Throws at an unknown one: a mistyped goal is not a met one. */
