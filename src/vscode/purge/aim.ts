@@ -1,61 +1,101 @@
 import { CdnError } from '../../core/errors.ts';
 import type { PurgeTarget } from '../../core/mapping/map.ts';
 import type { Profile } from '../../core/profiles/profile.ts';
-import type { Network } from '../../core/providers/provider.ts';
+import type { Network, ObjectProblem, PurgeAbility, PurgeWay } from '../../core/providers/provider.ts';
 import { providers } from '../../core/providers/registry.ts';
+import { hostsOf, readObject } from '../../core/purge/objects.ts';
 import { addProfile } from '../profiles/addProfile.ts';
 import { chooseProfile } from '../profiles/chooseProfile.ts';
 import type { Services } from '../services.ts';
 
-/** A URL to purge, as far as it is known who purges it where. */
-export interface PurgeWish {
-  readonly url: string;
-  /** The file and the rule that the URL belongs to; absent for a URL that no rule knows. */
+/** Something to purge, as far as it is known who purges it where. */
+export interface PurgeWish extends PurgeWay {
+  readonly object: string;
+  /** The file and the rule that a URL belongs to; absent for a URL that no rule knows. */
   readonly target?: PurgeTarget;
-  /** Who purged it before, and where, when it is purged again. */
-  readonly before?: { readonly profileId: string; readonly network: Network };
+  /** Files that a directory or a pattern covers: some of them are looked at for its proof. */
+  readonly covered?: readonly PurgeTarget[];
+  /** Who purges it, and where, when that was said: it is purged again, or a command names it. */
+  readonly by?: { readonly profileId: string; readonly network?: Network };
 }
 
 /** A wish with the profile that purges it, and the network that it is purged on. */
-export interface AimedUrl extends PurgeWish {
+export interface AimedObject extends PurgeWish {
   readonly profile: Profile;
   readonly network: Network;
 }
 
-/** Finds or asks which profile purges each URL. `undefined` when the person dismissed a question. */
-export async function aim(services: Services, wishes: readonly PurgeWish[]): Promise<AimedUrl[] | undefined> {
+/** What a rule gave, purged as usual. */
+export function wishOf(target: PurgeTarget): PurgeWish {
+  return { kind: 'url', mode: 'invalidate', object: target.url, target };
+}
+
+/**
+ * Finds or asks which profile purges each object. `undefined` when the person dismissed a question; rejects with kind
+ * `input` for what its CDN can't do, or would refuse.
+ */
+export async function aim(
+  services: Services,
+  wishes: readonly PurgeWish[],
+): Promise<AimedObject[] | undefined> {
   const listed = new Set((await services.profiles.list()).map(({ id }) => id));
-  const known = ({ before }: PurgeWish): string | undefined =>
-    before && listed.has(before.profileId) ? before.profileId : undefined;
+  const known = ({ by }: PurgeWish): string | undefined =>
+    by && listed.has(by.profileId) ? by.profileId : undefined;
   const groups = Map.groupBy(wishes, wish =>
-    JSON.stringify([known(wish), wish.target?.rule.profile, new URL(wish.url).host]),
+    JSON.stringify([known(wish), ruleOf(wish)?.profile, hostOf(wish)]),
   );
   const chosen = new Map<string, PurgeWish[]>();
   for (const group of groups.values()) {
     const [first] = group;
     if (!first) continue;
     const id =
-      known(first) ??
-      (await chooseProfile(services, new URL(first.url).host, first.target?.rule.profile))?.id;
+      known(first) ?? (await chooseProfile(services, hostOf(first), ruleOf(first)?.profile, first.kind))?.id;
     if (id === undefined) return undefined;
     chosen.set(id, [...(chosen.get(id) ?? []), ...group]);
   }
-  const aimed: AimedUrl[] = [];
+  const aimed: AimedObject[] = [];
   for (const [id, own] of chosen) {
     const profile = await loadOrEnter(services, id);
     if (!profile) return undefined;
-    aimed.push(...own.map(wish => ({ ...wish, profile, network: networkOf(wish, profile) })));
+    const { purge } = providers[profile.provider].bind(profile);
+    for (const wish of own) aimed.push(aimAt(profile, purge, wish));
   }
   return aimed;
 }
 
+function ruleOf({ target, covered }: PurgeWish): PurgeTarget['rule'] | undefined {
+  return (target ?? covered?.[0])?.rule;
+}
+
+function hostOf({ kind, object }: PurgeWish): string | undefined {
+  return hostsOf({ kind, objects: [object] })[0];
+}
+
+function aimAt(profile: Profile, purge: PurgeAbility, wish: PurgeWish): AimedObject {
+  const { kind, mode, object } = wish;
+  if (!purge.ways[kind]?.includes(mode)) {
+    throw new CdnError('input', { code: 'noWay', detail: { kind, mode, name: profile.name } });
+  }
+  const problem = objectProblem(purge, wish);
+  if (problem) throw new CdnError('input', { code: 'badObject', detail: { object, kind, problem } });
+  return { ...wish, profile, network: networkOf(wish, profile, purge) };
+}
+
+/** Why the profile's CDN would refuse an object. */
+export function objectProblem(
+  purge: PurgeAbility,
+  { kind, mode, object }: PurgeWish,
+): ObjectProblem | undefined {
+  const read = readObject(kind, object);
+  return read.ok ? purge.problem({ kind, mode }, read.object) : read.problem;
+}
+
 /**
- * Where it was purged before, else the rule's network, else the profile's. Rejects with kind `input` where the CDN has no
- * such network.
+ * What was said, else the rule's network, else the profile's. Rejects with kind `input` where the CDN has no such
+ * network.
  */
-function networkOf({ before, target }: PurgeWish, profile: Profile): Network {
-  const wanted = before?.network ?? target?.rule.network ?? profile.options['network'] ?? 'production';
-  const { purge } = providers[profile.provider].bind(profile);
+function networkOf(wish: PurgeWish, profile: Profile, purge: PurgeAbility): Network {
+  const wanted = wish.by?.network ?? ruleOf(wish)?.network ?? profile.options['network'] ?? 'production';
   const network = purge.networks.find(name => name === wanted);
   if (network) return network;
   throw new CdnError('input', {

@@ -156,7 +156,7 @@ function createReader(onNews: () => void): Reader {
 
 function urlNodes(record: RunRecord): PurgeNode[] {
   const isOneHost = runHosts(record).length === 1;
-  const all = record.batches.flatMap(batch => batch.urls.map(url => ({ batch, url })));
+  const all = record.batches.flatMap(batch => batch.objects.map(url => ({ batch, url })));
   const shown = all.slice(0, shownUrls).map(({ batch, url }): PurgeNode => {
     const { host, pathname, search } = new URL(url);
     const path = pathname + search;

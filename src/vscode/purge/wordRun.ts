@@ -5,6 +5,7 @@ import { decodeSegment } from '../../core/mapping/encode.ts';
 import { type Standing, standingOf, wordSeconds, wordVerdict } from '../verify/wordVerdict.ts';
 import { wordError } from '../wordError.ts';
 import { wordHost } from '../wordHost.ts';
+import { hostsOf } from '../../core/purge/objects.ts';
 import { wordBatch } from './wordBatch.ts';
 
 export type Tone = 'busy' | 'good' | 'warning' | 'failed' | 'neutral';
@@ -31,10 +32,7 @@ export function placedTitle(record: RunRecord): string {
 
 /** Each once, with the network where it is not the one that users are on. */
 export function runHosts(record: RunRecord): string[] {
-  const hosts = record.batches.flatMap(({ urls, network }) =>
-    // The third part of "https://host/…": parsing thousands of URLs for one line would be felt.
-    [...new Set(urls.map(url => url.split('/', 3)[2] ?? ''))].map(host => wordHost(host, network)),
-  );
+  const hosts = record.batches.flatMap(batch => hostsOf(batch).map(host => wordHost(host, batch.network)));
   return [...new Set(hosts)];
 }
 
@@ -108,7 +106,7 @@ function wordRefused(record: RunRecord, batch: BatchRecord): RunLine {
 }
 
 function countUrls(batches: readonly BatchRecord[]): number {
-  return batches.reduce((sum, batch) => sum + batch.urls.length, 0);
+  return batches.reduce((sum, batch) => sum + batch.objects.length, 0);
 }
 
 function wordRefusedBatch(record: RunRecord, batch: BatchRecord): RunLine {

@@ -2,11 +2,18 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Reply } from '../../../src/core/http/call.ts';
-import { type BucketLevel, createPace, type RateLimits, type Tokens } from '../../../src/core/http/pacing.ts';
+import type { Bucket, BucketLevel, Window } from '../../../src/core/http/meters.ts';
+import { createPace, type RateLimits, type Tokens } from '../../../src/core/http/pacing.ts';
 import { createFakeClock, type FakeClock, settle } from '../../support/fakeClock.ts';
 
 const reply: Reply = { status: 200, headers: {}, body: '' };
 const never = new AbortController().signal;
+
+const published = new Map<string, Bucket | Window>([
+  ['requests', { size: 3, perSecond: 1 }],
+  ['urls', { size: 100, perSecond: 10 }],
+  ['minute', { most: 100, withinMs: 60_000 }],
+]);
 
 function limitsOf(
   levels: () => Readonly<Record<string, BucketLevel>> = () => ({}),
@@ -14,7 +21,7 @@ function limitsOf(
 ): RateLimits {
   return {
     account,
-    buckets: { requests: { size: 3, perSecond: 1 }, urls: { size: 100, perSecond: 10 } },
+    limitOf: name => published.get(name),
     read: levels,
   };
 }
@@ -174,6 +181,30 @@ describe('pacing', () => {
     );
     await clock.run(pace(limitsOf(), { urls: 100 }, never, async () => reply));
     assert.equal(clock.now(), started, 'Nothing is under way, so the answer was believed.');
+  });
+
+  it('lets no more through within a window than it has, whenever the service begins to count', async () => {
+    const { clock, begun, go } = rig();
+    await clock.run(go({ minute: 60 }));
+    await clock.advance(20_000);
+    await clock.run(Promise.all([go({ minute: 40 }), go({ minute: 50 }), go({ minute: 50 })]));
+    assert.deepEqual(begun, [0, 20_000, 60_000, 80_000]);
+    await assert.rejects(go({ minute: 101 }), { kind: 'tooLarge', detail: { limit: 100 } });
+  });
+
+  it('believes of an answer that took long what may have been filled up since', async () => {
+    const clock = createFakeClock();
+    const pace = createPace(clock);
+    const levels = limitsOf(() => ({ urls: { left: 0 } }));
+    await clock.run(
+      pace(levels, { urls: 100 }, never, async () => {
+        await clock.sleep(2000, never);
+        return reply;
+      }),
+    );
+    const started = clock.now();
+    await clock.run(pace(levels, { urls: 30 }, never, async () => reply));
+    assert.equal(clock.now() - started, 1000, '20 came while the answer was on its way');
   });
 
   it('never takes more than the bucket gives, whatever is asked for when', async () => {

@@ -19,7 +19,7 @@ function urlsOf(sizes: readonly number[]): string[] {
 }
 
 function check(urls: readonly string[]): number {
-  const batches = packUrls(urls);
+  const batches = packUrls(urls, maxUrls);
   for (const batch of batches) {
     const hosts = batch.map(hostOf);
     assert.ok(batch.length > 0);
@@ -73,14 +73,14 @@ test('a list that alternates between hosts packs as full as a sorted one', () =>
 
 test('one small request keeps the order of the hosts', () => {
   const urls = ['https://b.example.com/1', 'https://b.example.com/2', 'https://a.example.com/1'];
-  assert.deepEqual(packUrls(urls), [urls]);
+  assert.deepEqual(packUrls(urls, maxUrls), [urls]);
 });
 
 test('hosts are told apart as URLs do: case and the scheme’s port do not count', () => {
   const urls = Array.from({ length: 11 }, (_, index) =>
     index % 2 ? `https://A.example.com:443/${index}` : `https://a.example.com/${index}`,
   );
-  assert.equal(packUrls(urls).length, 1);
+  assert.equal(packUrls(urls, maxUrls).length, 1);
 });
 
 test('up to ten hosts, or up to a thousand URLs, take the fewest requests there can be', () => {
