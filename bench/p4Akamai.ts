@@ -32,7 +32,7 @@ function makeAccount(random: Random) {
   const credentials = { clientToken, clientSecret, accessToken };
   return {
     client: new EdgeGrid(clientToken, clientSecret, accessToken, endpoint),
-    sign: akamai.bind(fakeProfile({ provider: 'akamai', endpoint, credentials })).sign,
+    provider: akamai.bind(fakeProfile({ provider: 'akamai', endpoint, credentials })),
   };
 }
 
@@ -53,7 +53,7 @@ function makeObjects(random: Random): string[] {
   }
 }
 
-function pair({ client, sign }: Account, random: Random): SigningPair {
+function pair({ client, provider }: Account, random: Random): SigningPair {
   const action = random.pick(['invalidate', 'delete']);
   const network = random.pick(['production', 'staging']);
   const request = ccuRequest(`${action}/url/${network}`, { objects: makeObjects(random) });
@@ -66,10 +66,10 @@ function pair({ client, sign }: Account, random: Random): SigningPair {
   };
   return {
     official,
-    own: () => sign(request, { now: Date.now(), nonce: randomUUID() }),
+    own: () => provider.sign(request, { now: Date.now(), nonce: randomUUID() }),
     check: () => {
       const theirs = official() ?? '';
-      assert.equal(sign(request, stampOf(theirs)).headers['authorization'], theirs);
+      assert.equal(provider.sign(request, stampOf(theirs)).headers['authorization'], theirs);
     },
   };
 }

@@ -65,9 +65,9 @@ function requestOf({ action, query, form: fields }: Input): UnsignedRequest {
 /** As the provider signs it. */
 function signer(input: Input, signature: 'v1' | 'v3'): () => SignedRequest {
   const { credentials, stamp } = input;
-  const { sign } = aliyun.bind(fakeProfile({ credentials, options: { signature } }));
+  const provider = aliyun.bind(fakeProfile({ credentials, options: { signature } }));
   const request = requestOf(input);
-  return () => sign(request, stamp);
+  return () => provider.sign(request, stamp);
 }
 
 function isoSeconds(ms: number): string {

@@ -1,5 +1,6 @@
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
+import type * as VsCode from 'vscode';
 import { startSpecDemo, type SpecDemo } from '../test/support/demo.ts';
 import { until } from '../test/support/until.ts';
 import { VsCodeWindow } from '../test/support/window.ts';
@@ -87,13 +88,13 @@ function refreshes(demo: SpecDemo): number {
 
 /** A run that has ended gives its lease back. */
 async function hasEnded(window: VsCodeWindow): Promise<boolean> {
-  for await (const _lease of glob('**/purges/*.lease', { cwd: window.profile.userData })) return false;
-  return true;
+  const { done } = await glob('**/purges/*.lease', { cwd: window.profile.userData }).next();
+  return done === true;
 }
 
 /** Travels as text: sees its arguments and globals only. */
 async function clickToFirstByte(
-  vscode: typeof import('vscode'),
+  vscode: typeof VsCode,
   arg: { readonly path: string; readonly action: string },
 ): Promise<number> {
   const channel = process.getBuiltinModule('node:diagnostics_channel');

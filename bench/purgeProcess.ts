@@ -61,8 +61,8 @@ async function purge({ profile, hosts, folder, time, resume }: PurgeJob): Promis
     const [record] = await surroundings.journal.read();
     if (record?.state !== 'interrupted') throw new Error(`control: the run is ${record?.state}`);
     const left = record.batches.filter(isToRetry);
-    urls = left.flatMap(batch => batch.urls);
-    unknown = left.filter(({ state }) => state === 'unknown').flatMap(batch => batch.urls);
+    urls = left.flatMap(batch => batch.objects);
+    unknown = left.filter(({ state }) => state === 'unknown').flatMap(batch => batch.objects);
   }
   const batches = planAll(profile, surroundings.provider, urls);
   const startedAt = clock.now();

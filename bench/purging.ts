@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { createFetchHttp } from '../src/core/http/fetchHttp.ts';
 import { createSend } from '../src/core/http/send.ts';
 import { nodeFiles } from '../src/core/nodeFiles.ts';
-import type { Clock } from '../src/core/ports.ts';
+import type { Clock, Nonce } from '../src/core/ports.ts';
 import type { Profile } from '../src/core/profiles/profile.ts';
 import type { BoundProvider } from '../src/core/providers/provider.ts';
 import { providers } from '../src/core/providers/registry.ts';
 import { createJournal, type Journal } from '../src/core/purge/journal.ts';
 import { type PlannedBatch, planPurge } from '../src/core/purge/plan.ts';
-import type { RunRecord } from '../src/core/purge/record.ts';
+import type { RunRecord, RunStart } from '../src/core/purge/record.ts';
 import { runPurge } from '../src/core/purge/run.ts';
 import { createFakeLog } from '../test/support/fakeLog.ts';
 
@@ -30,7 +30,12 @@ export function bindUnfollowed(profile: Profile): BoundProvider {
 }
 
 export function planAll(profile: Profile, { purge }: BoundProvider, urls: readonly string[]): PlannedBatch[] {
-  const items = urls.map(url => ({ url, network: 'production' as const }));
+  const items = urls.map(object => ({
+    object,
+    kind: 'url' as const,
+    mode: 'invalidate' as const,
+    network: 'production' as const,
+  }));
   return planPurge([{ profileId: profile.id, items, purge }]);
 }
 
@@ -46,14 +51,15 @@ export function surround(profile: Profile, clock: Clock, folder: string): Surrou
   return { profile, provider: bindUnfollowed(profile), clock, journal };
 }
 
+const nonce: Nonce = () => randomBytes(16).toString('hex');
+
 /** A run as the extension has it: a journal on disk, the global fetch, no look at an edge. */
 export async function purgeAll(
   { profile, provider, clock, journal }: Surroundings,
   batches: readonly PlannedBatch[],
 ): Promise<RunRecord> {
   const http = createFetchHttp((url, init) => globalThis.fetch(url, init));
-  const nonce = (): string => randomBytes(16).toString('hex');
-  const start = {
+  const start: RunStart = {
     id: randomBytes(4).toString('hex'),
     startedAt: clock.now(),
     files: ['list'],

@@ -2,6 +2,7 @@ import type { Bench } from './bench.ts';
 import { benchMapping } from './m1Mapping.ts';
 import { benchPacking } from './p1Packing.ts';
 import { benchBuckets } from './p2Buckets.ts';
+import { benchInFlight } from './p3InFlight.ts';
 import { benchSigning } from './p4Signing.ts';
 import { benchFirstByte } from './p5FirstByte.ts';
 import { benchActivation } from './s1Activation.ts';
@@ -16,6 +17,7 @@ const benches: ReadonlyMap<string, Bench> = new Map([
   ['M1', benchMapping],
   ['P1', benchPacking],
   ['P2', benchBuckets],
+  ['P3', benchInFlight],
   ['P4', benchSigning],
   ['P5', benchFirstByte],
 ]);
