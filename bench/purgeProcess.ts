@@ -79,8 +79,7 @@ async function purge({ profile, hosts, folder, time, resume }: PurgeJob): Promis
 if (import.meta.main) {
   process.once('message', (job: PurgeJob) => {
     void purge(job).then(outcome => {
-      process.send?.(outcome);
-      process.disconnect();
+      process.send?.(outcome, () => process.disconnect());
     });
   });
 }
