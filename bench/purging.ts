@@ -24,7 +24,7 @@ export function makeUrls(hosts: readonly string[]): string[] {
 }
 
 /** The provider as a run has it, without tasks to follow: what is measured ends with the last answer. */
-export function bindUnfollowed(profile: Profile): BoundProvider {
+function bindUnfollowed(profile: Profile): BoundProvider {
   const { tasks: _tasks, ...bound } = providers[profile.provider].bind(profile);
   return bound;
 }
