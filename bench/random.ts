@@ -21,6 +21,12 @@ export function createRandom(seed: number): Random {
 }
 
 const pieces: readonly [string, ...string[]] = [
+  'static',
+  'assets/js/',
+  'chunk-',
+  'index.html',
+  '.min.css',
+  '?v=20261125',
   'a',
   ...`B7-_.~ +%*\n\t!'()&=/?#;,"\\`.split(''),
   '%2F',
