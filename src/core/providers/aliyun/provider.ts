@@ -1,6 +1,7 @@
 import { refuseExpired, verifyHeaders } from '../../profiles/options.ts';
 import type { ProviderDefinition } from '../provider.ts';
 import { readDomains } from './domains.ts';
+import { explainSignature } from './errors.ts';
 import { findKeys } from './foundKeys.ts';
 import { readPastedKeys } from './pastedKeys.ts';
 import { offendingUrls, packUrls, refreshFiles } from './purge.ts';
@@ -34,6 +35,7 @@ export const aliyun: ProviderDefinition = {
         refuseExpired(profile, 'securityToken', stamp.now);
         return sign(request, stamp, keys);
       },
+      explain: explainSignature,
       test: testCalls,
       purge: {
         networks: ['production'],

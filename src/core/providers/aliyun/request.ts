@@ -1,6 +1,14 @@
 import { CdnError } from '../../errors.ts';
 import type { SignedRequest, Stamp, UnsignedRequest } from '../../http/call.ts';
-import { acs3Authorization, payloadHash, percentEncode, rpcSignature, rpcStringToSign } from './sign.ts';
+import {
+  acs3Authorization,
+  acs3CanonicalRequest,
+  acs3StringToSign,
+  payloadHash,
+  percentEncode,
+  rpcSignature,
+  rpcStringToSign,
+} from './sign.ts';
 
 /** What signs: read from a profile's credentials and options. */
 export interface AliyunKeys {
@@ -47,16 +55,15 @@ export function signV3(request: UnsignedRequest, stamp: Stamp, keys: AliyunKeys)
       ? { 'x-acs-accesskey-id': keys.accessKeyId, 'x-acs-security-token': keys.securityToken }
       : {}),
   };
-  const authorization = acs3Authorization(
-    { method: request.method, path: request.path, query: request.query, headers, payloadHash: hash },
-    keys.accessKeyId,
-    keys.accessKeySecret,
-  );
+  const { method, path, query } = request;
+  const signing = { method, path, query, headers, payloadHash: hash };
+  const authorization = acs3Authorization(signing, keys.accessKeyId, keys.accessKeySecret);
   const { host: _signedOnly, ...sent } = headers;
   return {
-    method: request.method,
-    url: withQuery(keys.endpoint + request.path, encodePairs(request.query)),
+    method,
+    url: withQuery(keys.endpoint + path, encodePairs(query)),
     headers: { ...sent, authorization },
+    stringToSign: acs3StringToSign(acs3CanonicalRequest(signing)),
     ...(body === undefined ? {} : { body }),
   };
 }
@@ -76,11 +83,13 @@ export function signV1(request: UnsignedRequest, stamp: Stamp, keys: AliyunKeys)
     ['Timestamp', isoSeconds(stamp.now)],
   ];
   if (keys.securityToken) parameters.push(['SecurityToken', keys.securityToken]);
-  const signature = rpcSignature(rpcStringToSign(request.method, parameters), keys.accessKeySecret);
+  const stringToSign = rpcStringToSign(request.method, parameters);
+  const signature = rpcSignature(stringToSign, keys.accessKeySecret);
   return {
     method: request.method,
     url: keys.endpoint + request.path,
     headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+    stringToSign,
     body: encodePairs([...parameters, ['Signature', signature]]),
   };
 }
