@@ -1,8 +1,16 @@
 import * as vscode from 'vscode';
 import { CdnError } from '../../core/errors.ts';
+import { toPath } from '../mapping/paths.ts';
 
 /** More files than this at once are a directory to be purged as one, not a list. */
-const mostFiles = 10_000;
+export const mostFiles = 10_000;
+
+/** A folder with its files; there are more than these where `isAll` is false. */
+export interface FolderFiles {
+  readonly path: string;
+  readonly files: readonly vscode.Uri[];
+  readonly isAll: boolean;
+}
 
 /** The files among the URIs, and those below its folders, each once. Rejects with kind `input` when there are too many. */
 export async function collectFiles(uris: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
@@ -15,6 +23,14 @@ export async function collectFiles(uris: readonly vscode.Uri[]): Promise<vscode.
   if (found.size > mostFiles)
     throw new CdnError('input', { code: 'tooManyFiles', detail: { count: mostFiles } });
   return [...found.values()];
+}
+
+/** The folder, where the URIs are one folder and nothing else. */
+export async function collectFolder(uris: readonly vscode.Uri[]): Promise<FolderFiles | undefined> {
+  const [uri] = uris;
+  if (!uri || uris.length > 1 || !(await isDirectory(uri))) return undefined;
+  const found = await filesBelow(uri);
+  return { path: toPath(uri), files: found.slice(0, mostFiles), isAll: found.length <= mostFiles };
 }
 
 /** A file that is gone is still cached at its URL, so it counts as a file. */

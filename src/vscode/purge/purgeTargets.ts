@@ -1,25 +1,15 @@
-import type { PurgeTarget } from '../../core/mapping/map.ts';
 import { writeConsent } from '../../core/profiles/consent.ts';
 import { providers } from '../../core/providers/registry.ts';
 import { planPurge, type PlannedBatch } from '../../core/purge/plan.ts';
 import { assessRisk, type ProfileHost, type Risk } from '../../core/purge/risk.ts';
 import type { Services } from '../services.ts';
-import { aim, type AimedObject, type PurgeWish, wishOf } from './aim.ts';
+import { aim, type AimedObject, type PurgeWish } from './aim.ts';
 import { askBeforePurge } from './askBeforePurge.ts';
 import { startRun } from './startRun.ts';
 
 export interface PurgeOptions {
   /** It was asked for on a whole workspace folder. */
   readonly isRoot?: boolean;
-}
-
-/** What the rules map files to. */
-export async function purgeTargets(
-  services: Services,
-  targets: readonly PurgeTarget[],
-  options?: PurgeOptions,
-): Promise<void> {
-  return purgeWishes(services, targets.map(wishOf), options);
 }
 
 /** Chooses profiles, plans, asks where needed, and starts the run. Resolves when it has begun, or not. */
