@@ -19,13 +19,15 @@ export async function askBeforePurge(
   risks: readonly Risk[],
   batches: readonly PlannedBatch[],
   profiles: readonly Profile[],
+  left?: string,
 ): Promise<PurgeAnswer> {
-  const detail = [...wideReasons(risks), ...newReasons(risks)].join(' ');
+  const reasons = [...wideReasons(risks), ...newReasons(risks)].join(' ');
+  const detail = [reasons, left].filter(Boolean).join('\n');
   const purge = isOnlyPreload(batches) ? vscode.l10n.t('Preload') : vscode.l10n.t('Purge');
   const always = vscode.l10n.t('Purge, Don’t Ask Again');
   const picked = await vscode.window.showWarningMessage(
     plain(wordQuestion(batches, profiles)),
-    { modal: true, ...(detail === '' ? {} : { detail: plain(detail) }) },
+    { modal: true, ...(detail === '' ? {} : { detail: detail.split('\n').map(plain).join('\n') }) },
     purge,
     ...(mayGoUnasked(risks, profiles) ? [always] : []),
   );

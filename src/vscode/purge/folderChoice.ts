@@ -5,13 +5,15 @@ import type { PurgeTarget } from '../../core/mapping/map.ts';
 import { type Answer, askChoice, type Choice } from '../inputs.ts';
 import { fileName } from '../mapping/paths.ts';
 import type { Services } from '../services.ts';
-import { type PurgeWish, wishOf } from './aim.ts';
+import type { PurgeWish } from './aim.ts';
 import { canPurge } from './canPurge.ts';
 import { type FolderFiles, mostFiles } from './collectFiles.ts';
+import { type NamedOptions, usual } from './parseArguments.ts';
+import { wishesForTargets } from './wishes.ts';
 
 /** As many files below a directory are looked at. */
 const coveredFiles = 10;
-const named = 3;
+const namedFew = 3;
 
 /** A folder purged as directories, as far as the CDNs of its targets have any; undefined where none has. */
 export async function directoriesOf(
@@ -53,16 +55,19 @@ export async function chooseFolderWay(
 }
 
 /** What is purged, each directory with some of its files for the proof. */
-export function wishesOfFolder({ directories, others }: FolderPlan): PurgeWish[] {
-  return [
-    ...directories.map(({ at, covered }): PurgeWish => ({
-      kind: 'directory',
-      mode: 'invalidate',
-      object: at.url,
-      covered: covered.slice(0, coveredFiles),
-    })),
-    ...others.map(wishOf),
-  ];
+export function wishesOfFolder(
+  { directories, others }: FolderPlan,
+  { profile }: Pick<NamedOptions, 'profile'>,
+): PurgeWish[] {
+  const named = profile === undefined ? {} : { profile };
+  const wishes = directories.map(({ at, covered }): PurgeWish => ({
+    kind: 'directory',
+    mode: 'invalidate',
+    object: at.url,
+    covered: covered.slice(0, coveredFiles),
+    ...named,
+  }));
+  return [...wishes, ...wishesForTargets(others, usual.how, named)];
 }
 
 function directoryRow(plan: FolderPlan): Choice<FolderPlan> {
@@ -84,7 +89,7 @@ function directoryRow(plan: FolderPlan): Choice<FolderPlan> {
 /** The URLs of the directories. */
 export function wordUrls({ directories }: FolderPlan): string {
   const urls = directories.map(({ at }) => at.url);
-  return urls.length > named ? `${urls.slice(0, named).join(', ')} …` : urls.join(', ');
+  return urls.length > namedFew ? `${urls.slice(0, namedFew).join(', ')} …` : urls.join(', ');
 }
 
 /** What is purged with the directories, and beside them. */
@@ -113,5 +118,5 @@ function wordFiles(targets: readonly PurgeTarget[]): string {
 
 function wordNames(targets: readonly PurgeTarget[]): string {
   const names = filesOf(targets).map(fileName);
-  return names.length > named ? `${names.slice(0, named).join(', ')} …` : names.join(', ');
+  return names.length > namedFew ? `${names.slice(0, namedFew).join(', ')} …` : names.join(', ');
 }

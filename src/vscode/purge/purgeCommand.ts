@@ -11,26 +11,41 @@ import { reportProblems } from '../mapping/reportProblems.ts';
 import { isAllowedHere } from '../mapping/restricted.ts';
 import { tell } from '../messages.ts';
 import type { Services } from '../services.ts';
-import { wishOf } from './aim.ts';
 import { collectFiles, collectFolder, type FolderFiles } from './collectFiles.ts';
 import { chooseFolderWay, wishesOfFolder } from './folderChoice.ts';
 import { askIfHashed } from './hashedChoice.ts';
-import { activeTabUri, parsePurgeArguments } from './parseArguments.ts';
+import {
+  activeTabUri,
+  type NamedOptions,
+  parsePurgeArguments,
+  type PurgeRequest,
+  usual,
+} from './parseArguments.ts';
 import { isRunNode } from './purgesView.ts';
 import { purgeWishes } from './purgeTargets.ts';
 import { saveFirst } from './saveFirst.ts';
 import { chooseUnmapped, type Found } from './unmappedChoice.ts';
+import { wishesForObjects, wishesForTargets } from './wishes.ts';
 import { wordUnmapped } from './wordUnmapped.ts';
 
-/** From a menu, a key or the palette: the files it names, or the active tab. */
+/** From a menu, a key, the palette or another extension: the files or objects it names, or the active tab. */
 export async function purgeCommand(services: Services, args: readonly unknown[]): Promise<void> {
-  const requested = await requestedFiles(args);
-  if (requested && (await saveFirst(services.log, requested.files))) await purgeFiles(services, requested);
+  if (!isAllowedHere()) return;
+  const request = parsePurgeArguments(args);
+  if (request?.kind === 'objects') {
+    const { objects, options } = request;
+    return purgeWishes(services, wishesForObjects(objects, options.how, options));
+  }
+  const selection = await requestedFiles(request);
+  if (selection && (await saveFirst(services.log, selection.files))) {
+    await purgeFiles(services, selection, request?.options);
+  }
 }
 
 /** "Map to CDN URL…": the rule without the purge. */
 export async function mapFileCommand(services: Services, args: readonly unknown[]): Promise<void> {
-  const [uri] = (await requestedFiles(args))?.files ?? [];
+  if (!isAllowedHere()) return;
+  const [uri] = (await requestedFiles(parsePurgeArguments(args)))?.files ?? [];
   const target = uri && (await mapFile(services, toFileRef(uri), 'toKeep'));
   if (!target) return;
   vscode.window.setStatusBarMessage(`$(check) ${fileName(target.file.path)} → ${target.url}`, 10_000);
@@ -41,15 +56,13 @@ export async function cancelPurgeCommand({ runs }: Services, node: unknown): Pro
   if (isRunNode(node)) runs.cancel(node.record.id);
 }
 
-interface Requested {
+interface Selection {
   readonly files: readonly vscode.Uri[];
   /** The folder that they are all the files of, when that is what was asked for. */
   readonly folder?: FolderFiles;
 }
 
-async function requestedFiles(args: readonly unknown[]): Promise<Requested | undefined> {
-  if (!isAllowedHere()) return undefined;
-  const request = parsePurgeArguments(args);
+async function requestedFiles(request: PurgeRequest | undefined): Promise<Selection | undefined> {
   const active = request?.kind === 'activeTab' ? activeTabUri() : undefined;
   const uris = request?.kind === 'files' ? request.uris : active ? [active] : [];
   const local = uris.filter(uri => uri.scheme === 'file');
@@ -68,27 +81,34 @@ function refuse(text: string): undefined {
   return undefined;
 }
 
-async function purgeFiles(services: Services, { files, folder }: Requested): Promise<void> {
-  const found = await findTargets(services, files.map(toFileRef), folder !== undefined);
+async function purgeFiles(
+  services: Services,
+  { files, folder }: Selection,
+  options: NamedOptions = usual,
+): Promise<void> {
+  // What a key binding or an extension asks for it has chosen already.
+  const mayAsk = options === usual;
+  const found = await findTargets(services, files.map(toFileRef), mayAsk && !folder);
   if (found.targets.length === 0) return tellUnmapped(found, files.length);
-  const targets = await chooseTarget(services.choices, found.targets);
-  const way = targets.length > 0 ? await chooseWay(services, found, targets, folder) : undefined;
+  const targets = await chooseTarget(services.choices, found.targets, options.target);
+  if (targets.length === 0) return;
+  const way = await chooseWay(services, found, targets, mayAsk ? folder : undefined);
   if (way === undefined) return;
   if (way === 'list') tellUnmapped(found, files.length);
   if (!(await buildFirst(targets))) return;
-  const wishes = way === 'list' ? targets.map(wishOf) : wishesOfFolder(way);
+  const wishes =
+    way === 'list' ? wishesForTargets(targets, options.how, options) : wishesOfFolder(way, options);
   await purgeWishes(services, wishes, { isRoot: isWorkspaceFolder((folder ?? found.instead)?.path) });
 }
 
 /** What the rules give, or the answer to the question what to purge where they give nothing. */
-async function findTargets(services: Services, files: readonly FileRef[], isFolder: boolean): Promise<Found> {
+async function findTargets(services: Services, files: readonly FileRef[], mayAsk: boolean): Promise<Found> {
   const rules = readRules();
   reportProblems(services, rules.problems);
   const { targets, unmapped } = mapFiles(files, rules.compiled);
   const unknown = unmapped.find(({ reason }) => reason !== 'excluded');
   if (targets.length === 0 && unknown) return chooseUnmapped(services, unknown, files, rules);
-  const isOne = files.length === 1 && !isFolder;
-  return { targets: isOne ? await askIfHashed(targets, rules) : targets, unmapped };
+  return { targets: mayAsk && files.length === 1 ? await askIfHashed(targets, rules) : targets, unmapped };
 }
 
 /** Directories, or the list of the targets. Undefined when dismissed. */
@@ -98,11 +118,8 @@ async function chooseWay(
   targets: readonly PurgeTarget[],
   folder: FolderFiles | undefined,
 ): Promise<'list' | FolderPlan | undefined> {
-  if (instead)
-    return planFolder(
-      instead.plan.directories.map(({ at }) => at),
-      targets,
-    );
+  const folders = instead?.plan.directories.map(({ at }) => at);
+  if (folders) return planFolder(folders, targets);
   return folder ? chooseFolderWay(services, folder, targets) : 'list';
 }
 
