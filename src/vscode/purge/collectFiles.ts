@@ -42,6 +42,9 @@ async function isDirectory(uri: vscode.Uri): Promise<boolean> {
   }
 }
 
+/** By name: they are found in any order. */
 async function filesBelow(folder: vscode.Uri): Promise<vscode.Uri[]> {
-  return vscode.workspace.findFiles(new vscode.RelativePattern(folder, '**'), undefined, mostFiles + 1);
+  const pattern = new vscode.RelativePattern(folder, '**');
+  const found = await vscode.workspace.findFiles(pattern, undefined, mostFiles + 1);
+  return found.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
