@@ -27,9 +27,9 @@ export interface AimedObject extends Omit<PurgeWish, 'profile'> {
   readonly network: Network;
 }
 
-/** What a rule gave, purged as usual. */
+/** What a rule gave, purged as usual: every query of it, where the rule says so. */
 export function wishOf(target: PurgeTarget): PurgeWish {
-  return { kind: 'url', mode: 'invalidate', object: target.url, target };
+  return { kind: target.anyQuery ? 'anyQuery' : 'url', mode: 'invalidate', object: target.url, target };
 }
 
 /**

@@ -38,8 +38,14 @@ export function wishesForObjects(
 
 type Bare = Omit<PurgeWish, 'kind' | 'mode'>;
 
+/** A purge of a URL whose rule means every query is one of every query. */
 function inModes(bare: readonly Bare[], { kind, modes }: PurgeHow): PurgeWish[] {
-  return modes.flatMap(mode => bare.map(wish => ({ ...wish, kind, mode })));
+  return modes.flatMap(mode =>
+    bare.map(wish => {
+      const isAnyQuery = kind === 'url' && mode === 'invalidate' && wish.target?.anyQuery === true;
+      return { ...wish, kind: isAnyQuery ? 'anyQuery' : kind, mode };
+    }),
+  );
 }
 
 function inDirectories(targets: readonly PurgeTarget[]): Bare[] {
