@@ -49,7 +49,7 @@ async function seedOf(services: Services, args: readonly unknown[]): Promise<See
   const picked = request?.kind === 'files' ? request.uris : active ? [active] : [];
   const uris = await collectFiles(picked.filter(({ scheme }) => scheme === 'file'));
   if (uris.length === 0) return { targets: [] };
-  if (!(await saveFirst(uris))) return undefined;
+  if (!(await saveFirst(services.log, uris))) return undefined;
   const { targets } = mapFiles(uris.map(toFileRef), readRules().compiled);
   if (targets.length === 0) return { targets };
   const chosen = await chooseTarget(services.choices, targets);
