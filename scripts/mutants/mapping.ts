@@ -148,4 +148,11 @@ export const mappingMutants: readonly Mutant[] = [
     replace: 'if (groups.length < 9) return targets;',
     suite: { only: 'e2e', grep: 'asks which target' },
   },
+  {
+    name: 'mapping: a rule of the workspace file is explained once a folder',
+    file: 'src/vscode/mapping/explanationRows.ts',
+    find: "    return isNew || outcome !== 'elsewhere';",
+    replace: '    return true;',
+    suite: { only: 'e2e', grep: 'are named where a rule is explained' },
+  },
 ];

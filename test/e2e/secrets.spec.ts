@@ -147,6 +147,18 @@ describe('secrets', () => {
         await untilRead(window());
       });
 
+      it('are kept over a reload with the profile, and so is the history', async () => {
+        const { ui } = window();
+        assert.doesNotMatch((await (await ui.view('CDN').row('demo')).facts()).description, /missing/);
+        const purges = ui.view('CDN Purges');
+        await purges.open();
+        const labels = (await purges.rows()).map(row => row.label);
+        assert.deepEqual(
+          labels.filter(label => label.endsWith('.js') || label.endsWith('.html')),
+          ['index.html', 'app.js'],
+        );
+      });
+
       /**
        * The bytes of everything the window has written, after it has ended. What this can't see: Chromium compresses
        * older blocks of its databases and parts of its cache, VS Code nothing. What is in those was read back through
