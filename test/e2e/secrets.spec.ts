@@ -152,11 +152,7 @@ describe('secrets', () => {
         assert.doesNotMatch((await (await ui.view('CDN').row('demo')).facts()).description, /missing/);
         const purges = ui.view('CDN Purges');
         await purges.open();
-        const labels = (await purges.rows()).map(row => row.label);
-        assert.deepEqual(
-          labels.filter(label => label.endsWith('.js') || label.endsWith('.html')),
-          ['index.html', 'app.js'],
-        );
+        for (const label of ['index.html', 'app.js']) await purges.row(label);
       });
 
       /**

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { SpecDemo } from '../../support/demo.ts';
 import type { SharedWindow } from '../../support/describeWindow.ts';
+import { until } from '../../support/until.ts';
 
 const title = 'Purge (Refresh) on CDN';
 const site = 'static.demo.test';
@@ -56,8 +57,10 @@ export function purgingTests(window: SharedWindow, demo: SpecDemo): void {
       await ui.explorer.open('dist/img/logo.png');
       // The picture's frame takes keys while it loads; what is tested is the tab, not the frame.
       await page.locator('.part.statusbar').click({ position: { x: 640, y: 10 } });
-      await page.keyboard.press('Shift+Alt+U');
-      await ui.statusBar.waitFor(/^logo\.png/, 20_000);
+      await until('the key starts a purge', async () => {
+        await page.keyboard.press('Shift+Alt+U');
+        return ui.statusBar.waitFor(/^logo\.png/, 3_000);
+      });
       await ui.statusBar.waitFor(/^logo\.png: purged, the edge answers 404/, 20_000);
       await window().screenshot('image-not-deployed');
     });
