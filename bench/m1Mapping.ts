@@ -7,7 +7,7 @@ import type { FileRef } from '../src/core/mapping/paths.ts';
 import { type MappingRule, parseRules } from '../src/core/mapping/rules.ts';
 import type { Profile } from '../src/core/profiles/profile.ts';
 import { providers } from '../src/core/providers/registry.ts';
-import { planPurge } from '../src/core/purge/plan.ts';
+import { planPurge, type PurgeItem } from '../src/core/purge/plan.ts';
 import { type Measured, median, wordSpread } from './bench.ts';
 
 const base = '/repos/site';
@@ -115,10 +115,15 @@ function planSelection(rules: readonly MappingRule[], files: readonly FileRef[])
   for (let round = 0; round <= rounds; round++) {
     const { ms, result } = time(() => {
       const { targets } = mapFiles(files, compiled);
-      const items = targets.map(({ url }) => ({ url, network: 'production' as const }));
+      const items = targets.map(({ url }): PurgeItem => ({
+        kind: 'url',
+        mode: 'invalidate',
+        object: url,
+        network: 'production',
+      }));
       return { urls: items.length, batches: planPurge([{ profileId: profile.id, items, purge }]) };
     });
-    const planned = result.batches.reduce((sum, { urls }) => sum + urls.length, 0);
+    const planned = result.batches.reduce((sum, { objects }) => sum + objects.length, 0);
     assert.ok(result.urls > selected / 2, 'control: most files are mapped');
     assert.equal(planned, result.urls, 'control: every URL is planned');
     if (round > 0) times.push(ms);

@@ -50,8 +50,8 @@ export const akamaiMutants: readonly Mutant[] = [
   {
     name: 'akamai: staging purges production',
     file: 'src/core/providers/akamai/purge.ts',
-    find: '`${mode}/url/${network}`',
-    replace: '`${mode}/url/${network.replace(/.*/, () => "production")}`',
+    find: '${objectNames[name]}/${network}`',
+    replace: '${objectNames[name]}/${network.replace(/.*/, () => "production")}`',
     suite,
   },
   {
@@ -85,8 +85,8 @@ export const akamaiMutants: readonly Mutant[] = [
   {
     name: 'pacing: a small request overtakes a large one',
     file: 'src/core/http/pacing.ts',
-    find: 'account.turn.then(() => take(account, cost, clock, signal))',
-    replace: 'take(account, cost, clock, signal)',
+    find: 'account.turn.then(() => take(',
+    replace: 'Promise.resolve().then(() => take(',
     suite: pacing,
   },
   {
@@ -98,23 +98,23 @@ export const akamaiMutants: readonly Mutant[] = [
   },
   {
     name: 'pacing: an answer is believed while others are under way',
-    file: 'src/core/http/pacing.ts',
-    find: 'underWay > 0 ? Math.min(filling.left, left) : left',
+    file: 'src/core/http/meters.ts',
+    find: 'if (!othersUnderWay) left',
     replace: 'left',
     suite: pacing,
   },
   {
     name: 'pacing: a bucket fills above its size',
-    file: 'src/core/http/pacing.ts',
-    find: 'Math.min(filling.size, filling.left + seconds * filling.perSecond)',
-    replace: 'filling.left + seconds * filling.perSecond',
+    file: 'src/core/http/meters.ts',
+    find: 'Math.min(bucket.size, left + seconds * bucket.perSecond)',
+    replace: 'left + seconds * bucket.perSecond',
     suite: pacing,
   },
   {
     name: 'plan: a URL on two networks is purged on one',
     file: 'src/core/purge/plan.ts',
-    find: 'Map.groupBy(items, ({ network }) => network)',
-    replace: 'Map.groupBy(items, () => items[0]?.network ?? "production")',
+    find: '`${network} ${kind} ${mode}`',
+    replace: '`${network.length > 0} ${kind} ${mode}`',
     suite: runs,
   },
   {

@@ -3,6 +3,7 @@ import { aliyunMutants } from './aliyun.ts';
 import { demoMutants } from './demo.ts';
 import { mappingMutants } from './mapping.ts';
 import type { Mutant } from './mutant.ts';
+import { profileMutants } from './profiles.ts';
 import { purgeMutants } from './purge.ts';
 import { senderMutants } from './sender.ts';
 import { verifyMutants } from './verify.ts';
@@ -13,6 +14,7 @@ export const allMutants: readonly Mutant[] = [
   ...akamaiMutants,
   ...senderMutants,
   ...mappingMutants,
+  ...profileMutants,
   ...purgeMutants,
   ...verifyMutants,
   ...demoMutants,

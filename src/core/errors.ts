@@ -76,6 +76,12 @@ export function asCdnError(thrown: unknown): CdnError {
   return thrown instanceof CdnError ? thrown : new CdnError('badReply', { cause: thrown });
 }
 
+/** For a `catch`: a cancellation is nothing to tell; whatever else it was goes on being thrown. */
+export function silentOnCancel(thrown: unknown): undefined {
+  if (asCdnError(thrown).kind !== 'cancelled') throw thrown;
+  return undefined;
+}
+
 /** The part of an error that may be kept in a journal and worded later. */
 export interface ErrorSummary {
   readonly kind: CdnErrorKind;

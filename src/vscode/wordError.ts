@@ -1,5 +1,7 @@
 import { l10n } from 'vscode';
 import type { CdnErrorKind, ErrorSummary } from '../core/errors.ts';
+import { objectProblems, purgeKinds } from '../core/providers/provider.ts';
+import { wordNoWay, wordProblem } from './purge/wordWay.ts';
 
 interface Facts {
   /** The profile's name, in the sentence in quotes. */
@@ -28,7 +30,7 @@ const sentences: Readonly<Record<CdnErrorKind, (facts: Facts) => string>> = {
   notOwned: ({ profile, error }) =>
     l10n.t(
       '{0} does not belong to the account of “{1}”. Check the rule, or choose another profile.',
-      String(error.detail?.['url'] ?? error.detail?.['host'] ?? l10n.t('A host')),
+      String(error.detail?.['url'] ?? error.detail?.['object'] ?? error.detail?.['host'] ?? l10n.t('A host')),
       profile,
     ),
   quota: ({ profile }) =>
@@ -43,7 +45,7 @@ const sentences: Readonly<Record<CdnErrorKind, (facts: Facts) => string>> = {
     l10n.t('The keys of “{0}” are missing on this machine: enter them again.', profile),
   input: wordInput,
   rejected: ({ code, profile, error }) => {
-    const url = error.detail?.['url'];
+    const url = error.detail?.['url'] ?? error.detail?.['object'];
     return url === undefined
       ? l10n.t('The CDN refused the request of “{0}” ({1}).', profile, code)
       : l10n.t(
@@ -64,21 +66,29 @@ const sentences: Readonly<Record<CdnErrorKind, (facts: Facts) => string>> = {
   storage: wordStorage,
 };
 
-function wordInput({ error, code }: Facts): string {
-  const path = String(error.detail?.['path'] ?? '');
-  if (error.code === 'unsaved') return l10n.t('{0} has unsaved changes. Save it first.', path);
-  if (error.code === 'notParsable') return l10n.t('{0} has an error in it. Mend it first.', path);
-  if (error.code === 'noNetwork') {
-    return l10n.t(
+/** By the code of what was wrong with what the person gave. */
+const inputs: Readonly<Record<string, (detail: Readonly<Record<string, string | number>>) => string>> = {
+  unsaved: ({ path }) => l10n.t('{0} has unsaved changes. Save it first.', String(path)),
+  notParsable: ({ path }) => l10n.t('{0} has an error in it. Mend it first.', String(path)),
+  noNetwork: ({ name, network }) =>
+    l10n.t(
       'The CDN of “{0}” has no {1} network. Change “network” in the rule.',
-      String(error.detail?.['name']),
-      String(error.detail?.['network']),
-    );
-  }
-  if (error.code === 'tooManyFiles') {
-    return l10n.t('More than {0} files are too many to purge one by one.', Number(error.detail?.['count']));
-  }
-  return l10n.t('This value can’t be used: {0}.', String(error.detail?.['name'] ?? code));
+      String(name),
+      String(network),
+    ),
+  noWay: ({ kind, mode, name }) =>
+    wordNoWay(purgeKinds.find(each => each === kind) ?? 'url', String(mode), String(name)),
+  badObject: ({ object, problem }) =>
+    wordProblem(objectProblems.find(each => each === problem) ?? 'notAUrl', String(object)),
+  badArgument: ({ name }) =>
+    l10n.t('The argument “{0}” of the purge command is not right. The README lists them.', String(name)),
+  badLine: ({ line, object }) => l10n.t('Line {0} is not a URL: {1}', Number(line), String(object)),
+  tooManyFiles: ({ count }) => l10n.t('More than {0} files are too many to purge one by one.', Number(count)),
+};
+
+function wordInput({ error, code }: Facts): string {
+  const detail = error.detail ?? {};
+  return inputs[code]?.(detail) ?? l10n.t('This value can’t be used: {0}.', String(detail['name'] ?? code));
 }
 
 function wordStorage({ error, code }: Facts): string {

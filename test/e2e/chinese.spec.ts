@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, describe, it } from 'node:test';
 import { startSpecDemo } from '../support/demo.ts';
 import { describeWindow } from '../support/describeWindow.ts';
+import { until } from '../support/until.ts';
 import { mappingRules } from './purges/mapping.ts';
 
 const title = '在 CDN 上刷新缓存 (Purge)';
@@ -152,6 +153,12 @@ describe('chinese', () => {
       const [, mapped] = await ui.quickInput.rows();
       assert.equal(mapped?.detail, '.vscode/settings.json 中的规则 1 · demo');
       await window().screenshot('explain');
+      await ui.quickInput.fill(`http://${site}/logo?v=3`);
+      await until('the file of the URL is shown', async () => {
+        const [first] = await ui.quickInput.rows();
+        return first?.description.endsWith(' · 任意查询参数') === true;
+      });
+      await window().screenshot('explain-every-query');
       await ui.quickInput.cancel();
     });
   });

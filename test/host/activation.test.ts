@@ -166,7 +166,7 @@ describe('a purge that comes to nothing', () => {
     this.timeout(10_000);
     const other = vscode.Uri.joinPath(workspaceFolder(), 'src', 'app.js');
     await vscode.window.showTextDocument(other);
-    for (const args of [[{}, []], ['dist/app.js'], [{ urls: ['https://static.example.com/'] }]]) {
+    for (const args of [[{}, []], ['dist/app.js'], [{ objects: ['https://static.example.com/'] }]]) {
       await vscode.commands.executeCommand('cdnExplorer.purge', ...args);
     }
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');

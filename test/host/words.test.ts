@@ -171,7 +171,7 @@ const url = 'https://static.example.com/app.js';
 
 function batchOf(state: BatchState, facts: Partial<BatchRecord> = {}): BatchRecord {
   return {
-    ...planned({ id: 0, profileId: 'p', urls: [url] }),
+    ...planned({ id: 0, profileId: 'p', objects: [url] }),
     state,
     attempts: 1,
     taskIds: [],
@@ -227,7 +227,7 @@ describe('the one line for a run', () => {
 
   const second = 'https://static.example.com/css/b%20c.css';
   const two = (verdicts: BatchRecord['verdicts']): BatchRecord[] => [
-    batchOf('complete', { urls: [url, second], verdicts }),
+    batchOf('complete', { objects: [url, second], verdicts }),
   ];
   const fresh = verdictOf({ kind: 'fresh', proof: 'local' });
   const old = verdictOf({ kind: 'oldAtEdge' });
@@ -241,7 +241,7 @@ describe('the one line for a run', () => {
   });
 
   const named = (text: string): string => {
-    const batches = [batchOf('complete', { urls: [url, text], verdicts: { [url]: fresh, [text]: old } })];
+    const batches = [batchOf('complete', { objects: [url, text], verdicts: { [url]: fresh, [text]: old } })];
     const line = wordRun(runOf('finished', batches));
     assert.equal(line.tone, 'warning');
     assertWords(line.text);
@@ -255,7 +255,7 @@ describe('the one line for a run', () => {
   });
 
   it('puts a refusal above what other requests reached', () => {
-    const refused = batchOf('rejected', { id: 1, urls: [second], refusal: { kind: 'quota' } });
+    const refused = batchOf('rejected', { id: 1, objects: [second], refusal: { kind: 'quota' } });
     const line = wordRun(
       runOf('finished', [batchOf('complete', { verdicts: { [url]: fresh } }), refused], {
         profiles: { p: 'prod' },
@@ -266,7 +266,7 @@ describe('the one line for a run', () => {
   });
 
   it('counts what was not sent', () => {
-    const unsent = batchOf('cancelled', { id: 1, urls: [second] });
+    const unsent = batchOf('cancelled', { id: 1, objects: [second] });
     assert.match(wordRun(runOf('cancelled', [batchOf('accepted'), unsent])).text, /1 of 2/);
     assert.equal(wordRun(runOf('cancelled', [unsent])).tone, 'neutral');
   });
@@ -276,7 +276,9 @@ describe('the one line for a run', () => {
     assertWords(runTitle(runOf('running', [], { files: ['a', 'b'] })));
     assert.deepEqual(runHosts(runOf('running', two({}))), ['static.example.com']);
     assert.equal(wordHosts(runOf('running', two({}))), 'static.example.com');
-    assertWords(wordHosts(runOf('running', [batchOf('sending', { urls: [url, 'https://b.example.com/'] })])));
+    assertWords(
+      wordHosts(runOf('running', [batchOf('sending', { objects: [url, 'https://b.example.com/'] })])),
+    );
   });
 });
 

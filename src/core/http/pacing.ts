@@ -1,25 +1,17 @@
 import { CdnError, cancelled } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import type { Reply } from './call.ts';
+import { type Bucket, type BucketLevel, createMeter, type Meter, type Window } from './meters.ts';
 
 /** Tokens by the name of their bucket. */
 export type Tokens = Readonly<Record<string, number>>;
 
-/** A token bucket as a service publishes it: `size` tokens at most, `perSecond` more with each second. */
-export interface Bucket {
-  readonly size: number;
-  readonly perSecond: number;
-}
-
-/** What an answer says of a bucket: `left` after the request, and size and rate where the answer gives them. */
-export type BucketLevel = { readonly left: number } & Partial<Bucket>;
-
-/** The buckets of one account and how its answers tell what is in them. */
+/** The limits of one account and how its answers tell what is left of them. */
 export interface RateLimits {
   /** All requests of one account, of every window's every run, draw from the same buckets. Never a secret. */
   readonly account: string;
-  /** As published; the account's own may differ, and then its answers say so. */
-  readonly buckets: Readonly<Record<string, Bucket>>;
+  /** As published, by the names that costs use; the account's own may differ, and then its answers say so. */
+  limitOf(name: string): Bucket | Window | undefined;
   /** By bucket. Empty when the answer says nothing. `cost` is the request's: some answers tell of its buckets only. */
   read(reply: Reply, cost: Tokens): Readonly<Record<string, BucketLevel>>;
 }
@@ -37,16 +29,8 @@ export type Pace = (
   work: () => Promise<Reply>,
 ) => Promise<Reply>;
 
-interface Filling {
-  size: number;
-  perSecond: number;
-  left: number;
-  /** Milliseconds since the epoch. */
-  at: number;
-}
-
 interface Account {
-  readonly fillings: Map<string, Filling>;
+  readonly meters: Map<string, Meter>;
   /** Requests that have taken their tokens and have no answer yet. */
   underWay: number;
   turn: Promise<void>;
@@ -56,9 +40,9 @@ export function createPace(clock: Clock): Pace {
   const accounts = new Map<string, Account>();
   return async (limits, cost, signal, work) => {
     if (!limits || !cost) return work();
-    const account = accounts.get(limits.account) ?? newAccount(limits, clock.now());
+    const account = accounts.get(limits.account) ?? newAccount();
     accounts.set(limits.account, account);
-    const taken = account.turn.then(() => take(account, cost, clock, signal));
+    const taken = account.turn.then(() => take(metersOf(account, limits, cost, clock.now()), clock, signal));
     account.turn = taken.catch(() => undefined);
     await orAborted(taken, signal);
     account.underWay += 1;
@@ -80,61 +64,51 @@ function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
   });
 }
 
-function newAccount({ buckets }: RateLimits, at: number): Account {
-  const full = Object.entries(buckets).map(([name, { size, perSecond }]): [string, Filling] => [
-    name,
-    { size, perSecond, left: size, at },
-  ]);
-  return { fillings: new Map(full), underWay: 0, turn: Promise.resolve() };
+function newAccount(): Account {
+  return { meters: new Map(), underWay: 0, turn: Promise.resolve() };
 }
 
-async function take({ fillings }: Account, cost: Tokens, clock: Clock, signal: AbortSignal): Promise<void> {
+/** A part of a request's cost, with the meter that it is taken from. */
+interface Share {
+  readonly name: string;
+  readonly meter: Meter;
+  readonly tokens: number;
+}
+
+/** What has no limit costs nothing. */
+function metersOf({ meters }: Account, limits: RateLimits, cost: Tokens, now: number): Share[] {
+  return Object.entries(cost).flatMap(([name, tokens]) => {
+    const limit = limits.limitOf(name);
+    const meter = meters.get(name) ?? (limit && createMeter(limit, now));
+    if (!meter) return [];
+    meters.set(name, meter);
+    return { name, meter, tokens };
+  });
+}
+
+async function take(shares: readonly Share[], clock: Clock, signal: AbortSignal): Promise<void> {
   for (;;) {
     if (signal.aborted) throw cancelled();
-    const waitMs = waitFor(fillings, cost, clock.now());
+    const now = clock.now();
+    const waitMs = Math.max(0, ...shares.map(share => waitFor(share, now)));
     if (waitMs === 0) break;
     await clock.sleep(waitMs, signal);
   }
-  for (const [name, tokens] of Object.entries(cost)) {
-    const filling = fillings.get(name);
-    if (filling) filling.left -= tokens;
-  }
+  for (const { meter, tokens } of shares) meter.take(tokens, clock.now());
 }
 
-/** Milliseconds until the buckets hold the cost; 0 when they do. */
-function waitFor(fillings: ReadonlyMap<string, Filling>, cost: Tokens, now: number): number {
-  let waitMs = 0;
-  for (const [name, tokens] of Object.entries(cost)) {
-    const filling = fillings.get(name);
-    if (!filling) continue;
-    if (tokens > filling.size)
-      throw new CdnError('tooLarge', { code: name, detail: { limit: filling.size } });
-    refill(filling, now);
-    const missing = tokens - filling.left;
-    if (missing > 0) waitMs = Math.max(waitMs, Math.ceil((missing / filling.perSecond) * 1000));
-  }
-  return waitMs;
+/** Milliseconds until the meter has the share; 0 when it has. */
+function waitFor({ name, meter, tokens }: Share, now: number): number {
+  if (tokens > meter.most) throw new CdnError('tooLarge', { code: name, detail: { limit: meter.most } });
+  return meter.waitFor(tokens, now);
 }
 
-/** A clock that was set back gives nothing and takes nothing. */
-function refill(filling: Filling, now: number): void {
-  const seconds = Math.max(0, now - filling.at) / 1000;
-  filling.left = Math.min(filling.size, filling.left + seconds * filling.perSecond);
-  filling.at = now;
-}
-
-/** While other requests are under way the answer has not counted them all: then only less is believed. */
 function correctAll(
-  { fillings, underWay }: Account,
+  { meters, underWay }: Account,
   levels: Readonly<Record<string, BucketLevel>>,
   now: number,
 ): void {
-  for (const [name, { left, size, perSecond }] of Object.entries(levels)) {
-    const filling = fillings.get(name);
-    if (!filling) continue;
-    refill(filling, now);
-    filling.size = size ?? filling.size;
-    filling.perSecond = perSecond ?? filling.perSecond;
-    filling.left = underWay > 0 ? Math.min(filling.left, left) : left;
+  for (const [name, level] of Object.entries(levels)) {
+    meters.get(name)?.correct(level, now, underWay > 0);
   }
 }

@@ -55,7 +55,8 @@ export function isLoopback(hostname: string): boolean {
 
 /**
  * What a profile may do without asking (`Profile.hosts`), in a list with spaces or commas between: hosts as URLs spell
- * them, with `staging/` or `look/` before where it is not a purge on production. Undefined where one is none of these.
+ * them, with `staging/` or `look/` before where it is not a purge on production, and `unasked/` before the name of a wide
+ * purge. Undefined where one is none of these.
  */
 export function parseHosts(text: string): string[] | undefined {
   const hosts = text
@@ -68,6 +69,7 @@ export function parseHosts(text: string): string[] | undefined {
 
 function spellConsent(word: string): string | undefined {
   const consent = readConsent(word);
+  if (consent.kind === 'unasked') return word;
   const host = hostOf(consent.host);
   return host && writeConsent({ ...consent, host });
 }

@@ -53,6 +53,10 @@ export interface ProviderDefinition {
   readonly fields: readonly CredentialField[];
   /** What has a default, and is asked for in Edit only. */
   readonly options: readonly OptionField[];
+  /** What can be done to which kind of object; a kind that is missing this CDN can't purge by. */
+  readonly ways: PurgeWays;
+  /** Beside what holds for all objects of the kind. Undefined for one that may be sent. */
+  readonly problem: (way: PurgeWay, object: string) => ObjectProblem | undefined;
   /** The credential that only a temporary key has; when it ends is the profile's option `tokenExpires`. */
   readonly token?: string;
   /** Origin of the service; absent where each account has a host of its own and a field asks for it. */
@@ -91,14 +95,36 @@ export interface KeyLimit {
 export const networks = ['production', 'staging'] as const;
 export type Network = (typeof networks)[number];
 
-/** `invalidate`: the copy is checked at the origin at its next request. `delete`: it is fetched whole again. */
-export type PurgeMode = 'invalidate' | 'delete';
+/**
+ * What an object of a purge stands for: one `url`, all URLs below a `directory`, those that match a `regex`, one URL
+ * with whatever query (`anyQuery`), or what the CDN has under a `cpCode` or a cache `tag`.
+ */
+export const purgeKinds = ['url', 'directory', 'regex', 'anyQuery', 'cpCode', 'tag'] as const;
+export type PurgeKind = (typeof purgeKinds)[number];
 
-/** URLs that go in one request. */
-export interface PurgeBatch {
-  readonly urls: readonly string[];
-  readonly network: Network;
+/**
+ * `invalidate`: the copy is checked at the origin at its next request. `delete`: it is fetched whole again. `preload`:
+ * edges that have no copy fetch one before anybody asks.
+ */
+export const purgeModes = ['invalidate', 'delete', 'preload'] as const;
+export type PurgeMode = (typeof purgeModes)[number];
+
+/** What is done to what: one request has objects of one kind. */
+export interface PurgeWay {
+  readonly kind: PurgeKind;
   readonly mode: PurgeMode;
+}
+
+export type PurgeWays = Readonly<Partial<Record<PurgeKind, readonly [PurgeMode, ...PurgeMode[]]>>>;
+
+/** Why the service would refuse an object. */
+export const objectProblems = ['notAUrl', 'notAFile', 'pattern', 'digits', 'tag', 'tooLong'] as const;
+export type ObjectProblem = (typeof objectProblems)[number];
+
+/** Objects that go in one request. */
+export interface PurgeBatch extends PurgeWay {
+  readonly objects: readonly string[];
+  readonly network: Network;
 }
 
 export interface Accepted {
@@ -111,11 +137,10 @@ export interface Accepted {
 
 export interface PurgeAbility {
   readonly networks: readonly Network[];
-  readonly modes: readonly PurgeMode[];
   /** Splits into few lists that one request each takes. URLs of one host stay together and in their order. */
-  pack(urls: readonly string[]): string[][];
+  readonly pack: (way: PurgeWay, objects: readonly string[]) => string[][];
   submit(batch: PurgeBatch): ApiCall<Accepted>;
-  /** The URLs of a refused batch that the refusal is about; empty when it does not say. The others may go without them. */
+  /** The objects of a refused batch that the refusal is about; empty when it does not say. The others may go without them. */
   offending(error: CdnError, batch: PurgeBatch): readonly string[];
 }
 

@@ -33,7 +33,7 @@ export async function followTasks(
   signal: AbortSignal,
 ): Promise<void> {
   const batches = run.record.batches.filter(
-    batch => batch.profileId === profileId && batch.state === 'accepted',
+    batch => batch.profileId === profileId && batch.state === 'accepted' && !batch.refusal,
   );
   const tasks = ports.providers.get(profileId)?.tasks;
   if (!tasks) return;

@@ -1,8 +1,8 @@
-import type { Network, PurgeAbility, PurgeBatch, PurgeMode } from '../providers/provider.ts';
+import type { Network, PurgeAbility, PurgeBatch, PurgeMode, PurgeWay } from '../providers/provider.ts';
 
-/** One URL to purge, and where. */
-export interface PurgeItem {
-  readonly url: string;
+/** One object to purge, and where. */
+export interface PurgeItem extends PurgeWay {
+  readonly object: string;
   readonly network: Network;
 }
 
@@ -19,13 +19,32 @@ export interface PlannedBatch extends PurgeBatch {
   readonly profileId: string;
 }
 
-/** Each URL once per profile and network, in few requests that the service takes. */
-export function planPurge(parts: readonly PlanPart[], mode: PurgeMode = 'invalidate'): PlannedBatch[] {
+/** What is preloaded comes last: what is there already is no reason for an edge to fetch it. */
+const order: Readonly<Record<PurgeMode, number>> = { invalidate: 0, delete: 0, preload: 1 };
+
+/** Each object once per profile, network and way, in few requests that the service takes. */
+export function planPurge(parts: readonly PlanPart[]): PlannedBatch[] {
   return parts
     .flatMap(({ profileId, items, purge }) =>
-      [...Map.groupBy(items, ({ network }) => network)].flatMap(([network, own]) =>
-        purge.pack([...new Set(own.map(({ url }) => url))]).map(urls => ({ profileId, urls, network, mode })),
+      [...Map.groupBy(items, ({ network, kind, mode }) => `${network} ${kind} ${mode}`).values()].flatMap(
+        own => batchesOf(profileId, own, purge),
       ),
     )
+    .toSorted((a, b) => order[a.mode] - order[b.mode])
     .map((batch, id) => ({ id, ...batch }));
+}
+
+/** Of items that differ in their object only. */
+function batchesOf(
+  profileId: string,
+  items: readonly PurgeItem[],
+  purge: PlanPart['purge'],
+): Omit<PlannedBatch, 'id'>[] {
+  const [first] = items;
+  if (!first) return [];
+  const { kind, mode, network } = first;
+  const objects = [...new Set(items.map(({ object }) => object))];
+  return purge
+    .pack({ kind, mode }, objects)
+    .map(packed => ({ profileId, kind, objects: packed, network, mode }));
 }

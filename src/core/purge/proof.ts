@@ -1,4 +1,4 @@
-import { asCdnError } from '../errors.ts';
+import { silentOnCancel } from '../errors.ts';
 import type { Network } from '../providers/provider.ts';
 import { ask, type Asked, prove, type ProvePorts, type Purge, type Subject } from '../verify/prove.ts';
 import type { RunJournal } from './journal.ts';
@@ -12,6 +12,8 @@ const patienceMs = 2_500;
 export interface PurgeSubject extends Subject {
   readonly profileId: string;
   readonly network: Network;
+  /** What is purged and covers the URL; the URL itself, unless that is a directory or a pattern. */
+  readonly object: string;
 }
 
 /** What each subject's edge serves before the purge; what is slow is left out. */
@@ -53,8 +55,8 @@ export async function proveAll(
   });
 }
 
-function isOf({ profileId, network, urls }: BatchRecord, subject: PurgeSubject): boolean {
-  return profileId === subject.profileId && network === subject.network && urls.includes(subject.url);
+function isOf({ profileId, network, objects }: BatchRecord, subject: PurgeSubject): boolean {
+  return profileId === subject.profileId && network === subject.network && objects.includes(subject.object);
 }
 
 function purgeOf({ state, sentAt = 0, estimateSeconds }: BatchRecord, before: Asked | undefined): Purge {
@@ -63,9 +65,4 @@ function purgeOf({ state, sentAt = 0, estimateSeconds }: BatchRecord, before: As
 
 function wasAccepted(state: BatchRecord['state']): boolean {
   return state === 'accepted' || state === 'complete' || state === 'timedOut';
-}
-
-function silentOnCancel(thrown: unknown): undefined {
-  if (asCdnError(thrown).kind !== 'cancelled') throw thrown;
-  return undefined;
 }

@@ -60,11 +60,11 @@ export interface RunStart {
   readonly batches: readonly PlannedBatch[];
 }
 
-/** `urls` narrows a refused request to those that the refusal is about. */
+/** `objects` narrows a request: a refused one to those that the refusal is about. */
 type BatchFacts = Partial<
   Pick<
     BatchRecord,
-    'urls' | 'taskIds' | 'requestId' | 'sentAt' | 'estimateSeconds' | 'percent' | 'refusal' | 'reason'
+    'objects' | 'taskIds' | 'requestId' | 'sentAt' | 'estimateSeconds' | 'percent' | 'refusal' | 'reason'
   >
 >;
 

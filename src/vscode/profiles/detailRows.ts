@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { filterDomains } from '../../core/profiles/domains.ts';
 import type { ErrorSummary } from '../../core/errors.ts';
+import { readConsent } from '../../core/profiles/consent.ts';
 import type { ListedProfile } from '../../core/profiles/store.ts';
 import type { Domain } from '../../core/providers/provider.ts';
 import { wordError } from '../wordError.ts';
@@ -52,7 +53,11 @@ function domainNodes(profile: ListedProfile, details: Details): DetailNode[] {
   // What nobody lists is learned purge by purge, or typed.
   const hosts = rows(
     profile,
-    profile.hosts.map((name): Domain => ({ name, isOnline: true })),
+    profile.hosts
+      .map(readConsent)
+      .flatMap((consent): Domain[] =>
+        consent.kind === 'purge' ? [{ name: consent.host, isOnline: true }] : [],
+      ),
   );
   const note = (label: string, text: string): DetailNode => ({
     kind: 'note',

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { CompiledRules } from '../../core/mapping/compile.ts';
-import { cacheKey, parseHttpUrl } from '../../core/mapping/encode.ts';
+import { parseHttpUrl } from '../../core/mapping/encode.ts';
 import { mapFile, type PurgeTarget } from '../../core/mapping/map.ts';
+import { covers } from '../../core/mapping/targets.ts';
 import { unmapUrl } from '../../core/mapping/unmap.ts';
 import { isToRetry, type RunRecord } from '../../core/purge/record.ts';
 import { askText } from '../inputs.ts';
@@ -9,7 +10,7 @@ import { toFileRef } from '../mapping/paths.ts';
 import { readRules } from '../mapping/readRules.ts';
 import { confirm, plain } from '../messages.ts';
 import type { Services } from '../services.ts';
-import type { PurgeWish } from './aim.ts';
+import { type PurgeWish, wishOf } from './aim.ts';
 import { isRunNode, isUrlNode } from './purgesView.ts';
 import { purgeWishes } from './purgeTargets.ts';
 import { isAllowedHere } from '../mapping/restricted.ts';
@@ -33,15 +34,15 @@ export async function purgeAgainCommand(services: Services, node: unknown): Prom
   const all = wishesOf(node.record, ({ id }) => id === batch.id);
   await purgeWishes(
     services,
-    all.filter(wish => wish.url === url),
+    all.filter(wish => wish.object === url),
   );
 }
 
 export async function copyUrlCommand(node: unknown): Promise<void> {
   if (isUrlNode(node)) await vscode.env.clipboard.writeText(node.url);
   if (isRunNode(node)) {
-    const urls = node.record.batches.flatMap(batch => batch.urls);
-    await vscode.env.clipboard.writeText(urls.join('\n'));
+    const objects = new Set(node.record.batches.flatMap(batch => batch.objects));
+    await vscode.env.clipboard.writeText([...objects].join('\n'));
   }
 }
 
@@ -73,22 +74,28 @@ export async function purgeUrlsCommand(services: Services): Promise<void> {
 
 function wishesOf(record: RunRecord, wanted: (batch: RunRecord['batches'][number]) => boolean): PurgeWish[] {
   const { compiled } = readRules();
-  return record.batches
-    .filter(wanted)
-    .flatMap(({ urls, profileId, network }) =>
-      urls.map(url => ({ ...wishFor(url, compiled), before: { profileId, network } })),
-    );
+  return record.batches.filter(wanted).flatMap(({ objects, kind, mode, profileId, network }) =>
+    objects.map(object => ({
+      ...(kind === 'url' || kind === 'anyQuery' ? wishFor(object, compiled) : {}),
+      kind,
+      mode,
+      object,
+      by: { profileId, network },
+    })),
+  );
 }
 
-/** The URL with the file and the rule that it belongs to, so that its proof is as good as a file's. */
+/**
+ * The URL with the file and the rule that it belongs to, so that its proof is as good as a file's. Itself is purged, also
+ * where the rule stands for every query.
+ */
 function wishFor(url: string, compiled: CompiledRules): PurgeWish {
-  const key = cacheKey(url);
   for (const path of unmapUrl(url, compiled)) {
     const file = toFileRef(vscode.Uri.file(path));
-    const target: PurgeTarget | undefined = mapFile(file, compiled).find(each => cacheKey(each.url) === key);
-    if (target) return { url, target };
+    const target: PurgeTarget | undefined = mapFile(file, compiled).find(each => covers(each, url));
+    if (target) return { ...wishOf(target), kind: 'url', object: url };
   }
-  return { url };
+  return { kind: 'url', mode: 'invalidate', object: url };
 }
 
 function selectedText(): string {

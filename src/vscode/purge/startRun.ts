@@ -13,7 +13,8 @@ import { fileName } from '../mapping/paths.ts';
 import { fail } from '../messages.ts';
 import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
-import type { AimedUrl } from './aim.ts';
+import type { AimedObject } from './aim.ts';
+import { showSending } from './sendingProgress.ts';
 import { wordRun } from './wordRun.ts';
 
 /** As many URLs are looked at before and after; of longer lists the first. */
@@ -22,7 +23,7 @@ const provenUrls = 10;
 /** Writes the run to the journal and lets it go. Resolves when it has begun; rejects when it can't be written. */
 export async function startRun(
   services: Services,
-  aimed: readonly AimedUrl[],
+  aimed: readonly AimedObject[],
   batches: readonly PlannedBatch[],
   profiles: readonly Profile[],
 ): Promise<void> {
@@ -43,6 +44,7 @@ export async function startRun(
     );
     // The run goes on while the person does; how it ends is shown when it does.
     void goOn(services, run, aimed, profiles, signal);
+    void showSending(runs, clock, id);
   } catch (thrown) {
     runs.close(id);
     throw thrown;
@@ -53,19 +55,21 @@ export async function startRun(
 async function goOn(
   { runs, send, clock, probe, log, demo }: Services,
   run: RunJournal,
-  aimed: readonly AimedUrl[],
+  aimed: readonly AimedObject[],
   profiles: readonly Profile[],
   signal: AbortSignal,
 ): Promise<void> {
   const what = `Purge ${run.record.id}`;
   try {
     const bound = profiles.map(profile => [profile.id, providers[profile.provider].bind(profile)] as const);
-    const looked = aimed.slice(0, provenUrls);
     await demo.deploy(
-      aimed.flatMap(({ target }) => target ?? []),
+      aimed.flatMap(({ target, covered = [] }) => [...(target ? [target] : []), ...covered]),
       signal,
     );
-    const subjects = looked.flatMap(each => subjectsOf(each, demo));
+    const subjects = aimed
+      .flatMap(looksOf)
+      .slice(0, provenUrls)
+      .flatMap(look => subjectsOf(look, demo));
     await runPurge(run, subjects, { send, clock, probe, providers: new Map(bound) }, signal);
     report(log, what, run.record);
   } catch (thrown) {
@@ -82,16 +86,31 @@ function report(log: vscode.LogOutputChannel, what: string, record: RunRecord): 
   fail({ text, button: vscode.l10n.t('Show Purges'), act: showPurges });
 }
 
+interface Look {
+  readonly aimed: AimedObject;
+  readonly url: string;
+  readonly target?: PurgeTarget;
+}
+
+/** The URLs by which a purge is judged: its own, or those of files that it covers. A preload follows its own purge. */
+function looksOf(aimed: AimedObject): Look[] {
+  const { kind, object, target, covered = [] } = aimed;
+  if (kind === 'url' || kind === 'anyQuery') return [{ aimed, url: object, ...(target && { target }) }];
+  return covered.slice(0, provenUrls).map(each => ({ aimed, url: each.url, target: each }));
+}
+
 /**
  * What is looked at for a target; nothing where it can't be: the URL's own address is the production network's, and
  * says nothing of staging.
  */
-function subjectsOf({ url, target, profile, network }: AimedUrl, demo: Services['demo']): PurgeSubject[] {
+function subjectsOf({ aimed, url, target }: Look, demo: Services['demo']): PurgeSubject[] {
+  const { object, profile, network } = aimed;
   const connectTo = target?.rule.edge ?? demo.edgeOf(new URL(url).hostname, network);
   if (network !== 'production' && connectTo === undefined) return [];
   return [
     {
       url,
+      object,
       profileId: profile.id,
       network,
       connectTo,
@@ -107,10 +126,11 @@ function originOf({ url, rule }: PurgeTarget): string | undefined {
   return rule.origin === undefined ? undefined : rule.origin + url.slice(rule.url.length);
 }
 
-/** What a purge is called by: its file, else the last name of its URL. */
-function titleOf({ url, target }: AimedUrl): string {
+/** What a purge is called by: its file, else the last name of its URL, else the object. */
+function titleOf({ kind, object, target }: AimedObject): string {
   if (target) return fileName(target.file.path);
-  const { pathname, host } = new URL(url);
+  if (kind !== 'url' && kind !== 'anyQuery') return object;
+  const { pathname, host } = new URL(object);
   return fileName(pathname) || host;
 }
 

@@ -5,7 +5,9 @@ import { decodeSegment } from '../../core/mapping/encode.ts';
 import { type Standing, standingOf, wordSeconds, wordVerdict } from '../verify/wordVerdict.ts';
 import { wordError } from '../wordError.ts';
 import { wordHost } from '../wordHost.ts';
+import { hasHost, hostsOf } from '../../core/purge/objects.ts';
 import { wordBatch } from './wordBatch.ts';
+import { kindWord, wordCount } from './wordWay.ts';
 
 export type Tone = 'busy' | 'good' | 'warning' | 'failed' | 'neutral';
 
@@ -17,10 +19,21 @@ export interface RunLine {
   readonly short?: string;
 }
 
-/** "app.js", or how many files. */
-export function runTitle({ files }: RunRecord): string {
+/** "app.js", "CP code 12345", or how many. */
+export function runTitle({ files, batches }: RunRecord): string {
   const [first] = files;
-  return files.length === 1 && first !== undefined ? first : l10n.t('{0} files', files.length);
+  const [kind = 'url', ...others] = new Set(batches.map(batch => batch.kind));
+  const isOfFiles = others.length > 0 || kind === 'url' || kind === 'anyQuery';
+  if (isOfFiles) return files.length === 1 && first !== undefined ? first : l10n.t('{0} files', files.length);
+  const count = countObjects(batches);
+  return count === 1 && first !== undefined
+    ? `${kindWord(kind)} ${hasHost(kind) ? pathOf(first) : first}`
+    : wordCount(kind, count);
+}
+
+/** Of a URL or a pattern: the host stands beside it. */
+function pathOf(object: string): string {
+  return object.replace(/^[a-z]+:\/\/[^/]*/i, '');
 }
 
 /** The title where no host stands beside it: what is live on staging is not live for users. */
@@ -31,15 +44,14 @@ export function placedTitle(record: RunRecord): string {
 
 /** Each once, with the network where it is not the one that users are on. */
 export function runHosts(record: RunRecord): string[] {
-  const hosts = record.batches.flatMap(({ urls, network }) =>
-    // The third part of "https://host/…": parsing thousands of URLs for one line would be felt.
-    [...new Set(urls.map(url => url.split('/', 3)[2] ?? ''))].map(host => wordHost(host, network)),
-  );
+  const hosts = record.batches.flatMap(batch => hostsOf(batch).map(host => wordHost(host, batch.network)));
   return [...new Set(hosts)];
 }
 
+/** CP codes and tags are on no host that we know of: then whose they are. */
 export function wordHosts(record: RunRecord): string {
   const hosts = runHosts(record);
+  if (hosts.length === 0) return Object.values(record.profiles).join(', ');
   const [first] = hosts;
   return hosts.length === 1 && first !== undefined ? first : l10n.t('{0} hosts', hosts.length);
 }
@@ -79,8 +91,10 @@ function wordBriefly(part: RunRecord, { text, short = text }: RunLine): string {
 /** Of what one profile purges. */
 function wordPart(record: RunRecord): RunLine {
   const bad = record.batches.find(batch => isRefused(batch.state));
-  if (bad) return wordRefused(record, bad);
   const unsent = record.batches.filter(batch => batch.state === 'cancelled' || batch.state === 'notSent');
+  // Somebody has ended it: what had not gone by then is no failure.
+  if (unsent.length > 0 && record.state === 'cancelled') return wordUnsent(record, unsent);
+  if (bad) return wordRefused(record, bad);
   if (unsent.length > 0 && record.state !== 'running') return wordUnsent(record, unsent);
   return verdictsOf(record).length > 0 ? wordProof(record) : wordProgress(record);
 }
@@ -96,8 +110,8 @@ function isRefused(state: BatchState): boolean {
 
 function wordRefused(record: RunRecord, batch: BatchRecord): RunLine {
   const line = wordRefusedBatch(record, batch);
-  const total = countUrls(record.batches);
-  const refused = countUrls(record.batches.filter(({ state }) => isRefused(state)));
+  const total = countObjects(record.batches);
+  const refused = countObjects(record.batches.filter(({ state }) => isRefused(state)));
   if (refused === total) return line;
   // What went through must not look refused beside what did not.
   return {
@@ -107,8 +121,10 @@ function wordRefused(record: RunRecord, batch: BatchRecord): RunLine {
   };
 }
 
-function countUrls(batches: readonly BatchRecord[]): number {
-  return batches.reduce((sum, batch) => sum + batch.urls.length, 0);
+/** What is purged and then preloaded counts once. */
+export function countObjects(batches: readonly BatchRecord[]): number {
+  const purges = batches.filter(({ mode }) => mode !== 'preload');
+  return (purges.length > 0 ? purges : batches).reduce((sum, batch) => sum + batch.objects.length, 0);
 }
 
 function wordRefusedBatch(record: RunRecord, batch: BatchRecord): RunLine {
@@ -121,8 +137,13 @@ function wordRefusedBatch(record: RunRecord, batch: BatchRecord): RunLine {
 }
 
 function wordUnsent(record: RunRecord, unsent: readonly BatchRecord[]): RunLine {
-  const all = countUrls(record.batches);
-  const left = countUrls(unsent);
+  const all = countObjects(record.batches);
+  const left = countObjects(unsent);
+  const lost = countObjects(record.batches.filter(({ state }) => state === 'unknown'));
+  if (lost > 0) {
+    const text = l10n.t('{0} of {1} URLs were not sent, {2} may have been', left, all, lost);
+    return { tone: 'warning', text };
+  }
   return left === all
     ? { tone: 'neutral', text: l10n.t('cancelled, nothing was sent') }
     : { tone: 'warning', text: l10n.t('{0} of {1} URLs were not sent', left, all) };
@@ -131,7 +152,8 @@ function wordUnsent(record: RunRecord, unsent: readonly BatchRecord[]): RunLine 
 function wordProof(record: RunRecord): RunLine {
   const entries = verdictsOf(record);
   const [first] = entries;
-  const total = countUrls(record.batches);
+  const isOfUrls = record.batches.every(({ kind }) => kind === 'url' || kind === 'anyQuery');
+  const total = isOfUrls ? countObjects(record.batches) : entries.length;
   if (first && total === 1) {
     return { tone: toneOf(first[1]), text: wordVerdict(first[1]) };
   }
@@ -141,6 +163,9 @@ function wordProof(record: RunRecord): RunLine {
     return { tone: 'warning', text };
   }
   const live = entries.filter(([, verdict]) => standingOf(verdict) === 'live').length;
+  if (!isOfUrls && live === total) {
+    return { tone: 'good', text: l10n.t('purged; the {0} URLs looked at are live', total) };
+  }
   return live === total
     ? { tone: 'good', text: l10n.t('live, {0} of {0} at the edge', total) }
     : { tone: 'neutral', text: l10n.t('purged, {0} of {1} seen live at the edge', live, total) };

@@ -93,7 +93,7 @@ describe('an answer of the purge service', () => {
     [400, 'bad URL hostname', 'rejected', false],
     [400, 'invalid attribute value', 'rejected', false],
     [403, 'unauthorized arl', 'notOwned', false],
-    [403, 'unauthorized cpcode', 'permission', false],
+    [403, 'unauthorized cpcode', 'notOwned', false],
     [404, 'not found', 'rejected', false],
     [405, 'method not allowed', 'rejected', false],
     [413, 'request too large', 'tooLarge', false],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ApiCall } from '../../../src/core/http/call.ts';
 import { readDomains } from '../../../src/core/providers/aliyun/domains.ts';
-import { refreshFiles } from '../../../src/core/providers/aliyun/purge.ts';
+import { submitObjects } from '../../../src/core/providers/aliyun/purge.ts';
 import { readQuota } from '../../../src/core/providers/aliyun/quota.ts';
 import { idsPerCall, taskStatus } from '../../../src/core/providers/aliyun/tasks.ts';
 import { jsonReply, refusalReply } from '../../support/fakeHttp.ts';
@@ -16,8 +16,9 @@ function row(facts: object): object {
 }
 
 describe('RefreshObjectCaches', () => {
-  const call = refreshFiles({
-    urls: ['https://a.example.com/1,2', 'https://a.example.com/%20'],
+  const call = submitObjects({
+    kind: 'url',
+    objects: ['https://a.example.com/1,2', 'https://a.example.com/%20'],
     network: 'production',
     mode: 'invalidate',
   });

@@ -19,7 +19,7 @@ interface Scenario {
   readonly onRefresh: Answer;
 }
 
-const batches = [...batchesOf(6, 'p1'), ...batchesOf(1, 'p2', 6), ...batchesOf(2, 'p1', 7)];
+const batches = [...batchesOf(6, 'p1'), ...batchesOf(1, 'p2', 6), ...batchesOf(2, 'p3', 7)];
 
 /** One of each: what the service does with the first request of a batch and with the one after a lost answer. */
 function scenario(): Scenario {

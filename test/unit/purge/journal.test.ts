@@ -31,7 +31,7 @@ function startOf(clock: FakeClock, id = '00000001'): RunStart {
     startedAt: clock.now(),
     files: ['app.js'],
     profiles: { p: 'prod' },
-    batches: [planned({ id: 0, profileId: 'p', urls: ['https://a.example.com/app.js'] })],
+    batches: [planned({ id: 0, profileId: 'p', objects: ['https://a.example.com/app.js'] })],
   };
 }
 

@@ -89,7 +89,7 @@ describe('the proof of a purge', () => {
   });
 
   it('is for what was accepted, not for what was refused or cancelled', async () => {
-    const urls = batchesOf(3).flatMap(batch => batch.urls);
+    const urls = batchesOf(3).flatMap(batch => batch.objects);
     const purging = await purge({
       batches: batchesOf(3),
       subjects: urls.map(url => ({ url, local: file('new') })),
@@ -116,7 +116,7 @@ describe('the proof of a purge', () => {
   });
 
   it('is dated by its own request, not by the first of the run', async () => {
-    const urls = batchesOf(2).flatMap(batch => batch.urls);
+    const urls = batchesOf(2).flatMap(batch => batch.objects);
     const last = urls[1] ?? '';
     const purging = await beginPurge({
       batches: batchesOf(2),
@@ -173,7 +173,7 @@ describe('the proof of a purge', () => {
   });
 
   it('looks no further at any URL once a verdict can’t be kept', async () => {
-    const urls = batchesOf(2).flatMap(batch => batch.urls);
+    const urls = batchesOf(2).flatMap(batch => batch.objects);
     const asked: string[] = [];
     const purging = await beginPurge({
       batches: batchesOf(2),

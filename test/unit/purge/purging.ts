@@ -24,6 +24,7 @@ export interface PurgeOptions {
   readonly batches?: readonly PlannedBatch[];
   readonly onRefresh?: Answer;
   readonly onTasks?: Answer;
+  readonly onPreload?: Answer;
   readonly probe?: ProbeUrl;
   readonly subjects?: readonly Subject[];
   readonly files?: FakeFilesOptions;
@@ -38,7 +39,7 @@ export interface Purging {
   readonly stop: AbortController;
   readonly files: FakeFiles;
   /** Requests by action. */
-  sentTo(action: 'RefreshObjectCaches' | 'DescribeRefreshTaskById'): Sent[];
+  sentTo(action: 'RefreshObjectCaches' | 'PushObjectCache' | 'DescribeRefreshTaskById'): Sent[];
   batch(id: number): BatchRecord;
 }
 
@@ -47,7 +48,7 @@ export const pageUrl = 'https://a.example.com/0';
 /** `count` requests of one URL each, for one profile. */
 export function batchesOf(count: number, profileId = 'p1', firstId = 0): PlannedBatch[] {
   return Array.from({ length: count }, (_, index) =>
-    planned({ id: firstId + index, profileId, urls: [`https://a.example.com/${firstId + index}`] }),
+    planned({ id: firstId + index, profileId, objects: [`https://a.example.com/${firstId + index}`] }),
   );
 }
 
@@ -88,12 +89,11 @@ export async function beginPurge(options: PurgeOptions = {}): Promise<Purging> {
   const { http, sent } = createFakeHttp((each, _count, signal) => {
     const count = (counts.get(each.action) ?? 0) + 1;
     counts.set(each.action, count);
-    const isRefresh = each.action === 'RefreshObjectCaches';
-    return (isRefresh ? (options.onRefresh ?? accept) : (options.onTasks ?? completeAtOnce))(
-      each,
-      count,
-      signal,
-    );
+    const answers: Readonly<Record<string, Answer | undefined>> = {
+      RefreshObjectCaches: options.onRefresh ?? accept,
+      PushObjectCache: options.onPreload,
+    };
+    return (answers[each.action] ?? options.onTasks ?? completeAtOnce)(each, count, signal);
   });
   const batches = options.batches ?? batchesOf(1);
   const providers = new Map(
@@ -113,8 +113,8 @@ export async function beginPurge(options: PurgeOptions = {}): Promise<Purging> {
   const probe: ProbeUrl = options.probe ?? (() => Promise.reject(new CdnError('network')));
   const stop = new AbortController();
   const subjects = (options.subjects ?? []).map(subject => {
-    const batch = batches.find(({ urls }) => urls.includes(subject.url)) ?? assert.fail();
-    return { ...subject, profileId: batch.profileId, network: batch.network };
+    const batch = batches.find(({ objects }) => objects.includes(subject.url)) ?? assert.fail();
+    return { ...subject, object: subject.url, profileId: batch.profileId, network: batch.network };
   });
   const done = runPurge(run, subjects, { send, clock, probe, providers }, stop.signal);
   // The test looks at it later; until then it is nobody's.

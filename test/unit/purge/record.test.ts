@@ -16,8 +16,8 @@ const start: RunStart = {
   files: ['app.js'],
   profiles: { p: 'prod' },
   batches: [
-    planned({ id: 0, profileId: 'p', urls: ['https://a.example.com/1'] }),
-    planned({ id: 1, profileId: 'p', urls: ['https://a.example.com/2'] }),
+    planned({ id: 0, profileId: 'p', objects: ['https://a.example.com/1'] }),
+    planned({ id: 1, profileId: 'p', objects: ['https://a.example.com/2'] }),
   ],
 };
 

@@ -58,7 +58,8 @@ describe('a purge run', () => {
     purging.current = await beginPurge({
       batches: batchesOf(3),
       onRefresh: (sent, count, signal) => {
-        before.push(journalLines(purging.current?.files ?? assert.fail()).at(-1) ?? '');
+        const lines = journalLines(purging.current?.files ?? assert.fail());
+        before.push(lines.find(line => line.includes(`"type":"batch","id":${batchOf(sent)},`)) ?? '');
         return accept(sent, count, signal);
       },
     });
@@ -79,7 +80,7 @@ describe('a purge run', () => {
   it('sends the others of a request without what it was refused for, and names that', async () => {
     const urls = ['https://a.example.com/0', 'https://foreign.example/1', 'https://a.example.com/2'];
     const purging = await beginPurge({
-      batches: [planned({ id: 0, profileId: 'p1', urls })],
+      batches: [planned({ id: 0, profileId: 'p1', objects: urls })],
       onRefresh: (sent, count, signal) =>
         (sent.form.get('ObjectPath') ?? '').includes('foreign')
           ? refusalReply(
@@ -91,7 +92,7 @@ describe('a purge run', () => {
     });
     await purging.clock.run(purging.done);
     assert.deepEqual(
-      purging.run.record.batches.map(({ urls: own, state, attempts }) => [own, state, attempts]),
+      purging.run.record.batches.map(({ objects: own, state, attempts }) => [own, state, attempts]),
       [
         [[urls[1]], 'rejected', 1],
         [[urls[0], urls[2]], 'complete', 1],
@@ -105,7 +106,7 @@ describe('a purge run', () => {
   it('does not take a list of bad URLs apart for ever', async () => {
     const urls = Array.from({ length: 50 }, (_, index) => `https://h${index}.example/`);
     const purging = await beginPurge({
-      batches: [planned({ id: 0, profileId: 'p1', urls })],
+      batches: [planned({ id: 0, profileId: 'p1', objects: urls })],
       onRefresh: sent => {
         const [first = ''] = (sent.form.get('ObjectPath') ?? '').split('\n');
         const { hostname } = new URL(first);
@@ -118,7 +119,7 @@ describe('a purge run', () => {
     });
     await purging.clock.run(purging.done);
     assert.equal(purging.sentTo(refresh).length, 21);
-    assert.equal(purging.run.record.batches.at(-1)?.urls.length, 30);
+    assert.equal(purging.run.record.batches.at(-1)?.objects.length, 30);
     assert.ok(purging.run.record.batches.every(({ state }) => state === 'rejected'));
   });
 

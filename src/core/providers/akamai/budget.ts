@@ -10,10 +10,10 @@ export function readBudget(): ApiCall<RateBudget | undefined> {
     name: 'rate-limit-status',
     resend: 'always',
     request: ccuRequest('rate-limit-status/url'),
-    cost: costOf(0),
+    cost: costOf('url', 0),
     parse: (reply, sentAt) => {
       readAnswer(reply, sentAt);
-      const { urls } = readLevels(reply);
+      const { url: urls } = readLevels(reply, 'url');
       if (urls?.size === undefined) return undefined;
       return { urlsLeft: urls.left, urlsAtMost: urls.size };
     },

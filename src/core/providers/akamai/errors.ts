@@ -62,7 +62,7 @@ function gatewayFacts(
 
 /** By title; what is not here is told by its status. */
 const titles: readonly (readonly [RegExp, CdnErrorKind])[] = [
-  [/^unauthorized arl$/i, 'notOwned'],
+  [/^unauthorized (?:arl|cpcode)$/i, 'notOwned'],
   [/^unauthorized/i, 'permission'],
   [/rate limit exceeded$/i, 'throttled'],
   [/^queue is full$/i, 'throttled'],
@@ -90,9 +90,10 @@ function kindOf(status: number): CdnErrorKind {
   return status >= 500 ? 'unavailable' : 'rejected';
 }
 
-/** One bad URL refuses the whole request, and the detail is that URL or quotes it. */
+/** One bad object refuses the whole request, and the detail is that object or quotes it. */
 function purgeFacts(kind: CdnErrorKind, title: string, detail: string): CdnErrorFacts['detail'] {
   if (kind === 'permission') return { permission: grant };
+  if (/\b(?:cpcode|tag)$/i.test(title) && detail !== '') return { object: detail };
   const url = kind === 'notOwned' ? detail : /^bad URL/i.test(title) ? /'([^']+)'/.exec(detail)?.[1] : '';
   return url ? { url: withoutQueries(url) } : {};
 }

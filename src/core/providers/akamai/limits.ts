@@ -1,30 +1,56 @@
 import type { Reply } from '../../http/call.ts';
-import type { BucketLevel, RateLimits, Tokens } from '../../http/pacing.ts';
+import type { Bucket, BucketLevel } from '../../http/meters.ts';
+import type { RateLimits, Tokens } from '../../http/pacing.ts';
 
-/** As Akamai publishes them, for all API clients of an account together. */
-const buckets = {
+/** What Akamai purges by, as its paths call it. */
+export const objectNames = { url: 'url', cpCode: 'cpcode', tag: 'tag' } as const;
+export type ObjectKind = keyof typeof objectNames;
+
+/** As Akamai publishes them, for all API clients of an account together: one of requests, one for each kind of object. */
+const buckets: Readonly<Record<'requests' | ObjectKind, Bucket>> = {
   requests: { size: 100, perSecond: 50 },
-  urls: { size: 10_000, perSecond: 200 },
+  url: { size: 10_000, perSecond: 200 },
+  cpCode: { size: 300, perSecond: 0.5 },
+  tag: { size: 5_000, perSecond: 500 / 60 },
 };
 
-/** A request for more URLs than their bucket holds is refused for ever. */
-export const mostUrls = buckets.urls.size;
+/** A request for more objects than their bucket holds is refused for ever. */
+export function mostObjects(kind: ObjectKind): number {
+  return buckets[kind].size;
+}
 
 /** `account` names whose buckets these are; clients of one account that we don't know of show in the answers. */
 export function ccuLimits(account: string): RateLimits {
-  return { account, buckets, read: readLevels };
+  return {
+    account,
+    limitOf: name => (isBucket(name) ? buckets[name] : undefined),
+    read: (reply, cost) => {
+      const kind = Object.keys(cost).find(name => name !== 'requests');
+      return readLevels(reply, kind !== undefined && isObjectKind(kind) ? kind : 'url');
+    },
+  };
 }
 
-/** What one request with so many URLs takes. */
-export function costOf(urls: number): Tokens {
-  return { requests: 1, urls };
+export function isObjectKind(name: string): name is ObjectKind {
+  return Object.hasOwn(objectNames, name);
 }
 
-/** The object headers speak of the bucket of this request's own kind of object. */
-export function readLevels({ headers }: Reply): Readonly<Partial<Record<'requests' | 'urls', BucketLevel>>> {
+function isBucket(name: string): name is keyof typeof buckets {
+  return Object.hasOwn(buckets, name);
+}
+
+/** What one request with so many objects takes. */
+export function costOf(kind: ObjectKind, objects: number): Tokens {
+  return { requests: 1, [kind]: objects };
+}
+
+type Levels = Readonly<Partial<Record<'requests' | ObjectKind, BucketLevel>>>;
+
+/** The object headers speak of the bucket of the request's own kind of object. */
+export function readLevels({ headers }: Reply, kind: ObjectKind): Levels {
   const requests = levelOf(headers, '');
-  const urls = levelOf(headers, '-objects');
-  return { ...(requests && { requests }), ...(urls && { urls }) };
+  const objects = levelOf(headers, '-objects');
+  return { ...(requests && { requests }), ...(objects && { [kind]: objects }) };
 }
 
 function levelOf(headers: Reply['headers'], kind: '' | '-objects'): BucketLevel | undefined {
@@ -44,10 +70,10 @@ const leastWaitMs = 1_000;
 /** "Wait five seconds, then retry." */
 const usualWaitMs = 5_000;
 
-/** Milliseconds after which a refused request of `size` URLs has room: Akamai sends no Retry-After. */
+/** Milliseconds after which a refused request of `size` objects has room: Akamai sends no Retry-After. */
 export function retryAfter(reply: Reply, size: number | undefined): number {
-  const { requests, urls } = readLevels(reply);
-  const waits = [waitFor(requests, 1), size === undefined ? undefined : waitFor(urls, size)];
+  const { requests, url: objects } = readLevels(reply, 'url');
+  const waits = [waitFor(requests, 1), size === undefined ? undefined : waitFor(objects, size)];
   const known = waits.filter(wait => wait !== undefined);
   return known.length === 0 ? usualWaitMs : Math.max(leastWaitMs, ...known);
 }

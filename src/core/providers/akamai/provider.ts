@@ -4,7 +4,7 @@ import { readBudget } from './budget.ts';
 import { findKeys } from './foundKeys.ts';
 import { ccuLimits } from './limits.ts';
 import { readPastedCredentials } from './pastedCredentials.ts';
-import { offendingUrls, packUrls, purgeUrls } from './purge.ts';
+import { objectProblem, offendingObjects, packObjects, submitObjects, ways } from './purge.ts';
 import { type AkamaiKeys, signEdgeGrid } from './request.ts';
 import { testCalls } from './test.ts';
 
@@ -20,6 +20,8 @@ export const akamai: ProviderDefinition = {
   options: [{ name: 'network', values: ['production', 'staging'] }],
   readPasted: readPastedCredentials,
   findKeys,
+  ways,
+  problem: objectProblem,
   bind: ({ id, endpoint, credentials, options }) => {
     const keys: AkamaiKeys = {
       endpoint,
@@ -33,10 +35,9 @@ export const akamai: ProviderDefinition = {
       test: testCalls,
       purge: {
         networks: ['production', 'staging'],
-        modes: ['invalidate', 'delete'],
-        pack: packUrls,
-        submit: purgeUrls,
-        offending: offendingUrls,
+        pack: packObjects,
+        submit: submitObjects,
+        offending: offendingObjects,
       },
       budget: { read: readBudget },
       probeHeaders: {

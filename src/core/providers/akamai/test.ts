@@ -15,7 +15,7 @@ export function testCalls(): ApiCall<readonly KeyLimit[]>[] {
       name: 'rate-limit-status',
       resend: 'always',
       request: ccuRequest('rate-limit-status/url'),
-      cost: costOf(0),
+      cost: costOf('url', 0),
       parse: (reply, sentAt) => {
         try {
           readAnswer(reply, sentAt);

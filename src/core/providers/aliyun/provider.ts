@@ -3,7 +3,8 @@ import type { ProviderDefinition } from '../provider.ts';
 import { readDomains } from './domains.ts';
 import { findKeys } from './foundKeys.ts';
 import { readPastedKeys } from './pastedKeys.ts';
-import { offendingUrls, packUrls, refreshFiles } from './purge.ts';
+import { aliyunLimits } from './limits.ts';
+import { objectProblem, offendingObjects, packObjects, submitObjects, ways } from './purge.ts';
 import { readQuota } from './quota.ts';
 import { type AliyunKeys, signV1, signV3 } from './request.ts';
 import { idsPerCall, taskStatus } from './tasks.ts';
@@ -21,6 +22,8 @@ export const aliyun: ProviderDefinition = {
   token: 'securityToken',
   readPasted: readPastedKeys,
   findKeys,
+  ways,
+  problem: objectProblem,
   bind: profile => {
     const keys: AliyunKeys = {
       endpoint: profile.endpoint,
@@ -34,13 +37,13 @@ export const aliyun: ProviderDefinition = {
         refuseExpired(profile, 'securityToken', stamp.now);
         return sign(request, stamp, keys);
       },
+      limits: aliyunLimits(profile.id),
       test: testCalls,
       purge: {
         networks: ['production'],
-        modes: ['invalidate'],
-        pack: packUrls,
-        submit: refreshFiles,
-        offending: offendingUrls,
+        pack: packObjects,
+        submit: submitObjects,
+        offending: offendingObjects,
       },
       tasks: { perCall: idsPerCall, status: taskStatus },
       quota: { read: readQuota },
