@@ -1,7 +1,7 @@
 import { CdnError } from '../../errors.ts';
 import type { SignedRequest, Stamp, UnsignedRequest } from '../../http/call.ts';
 import {
-  acs3Authorization,
+  acs3Sign,
   canonicalQuery,
   payloadHash,
   percentEncode,
@@ -54,16 +54,18 @@ export function signV3(request: UnsignedRequest, stamp: Stamp, keys: AliyunKeys)
       ? { 'x-acs-accesskey-id': keys.accessKeyId, 'x-acs-security-token': keys.securityToken }
       : {}),
   };
+  const { method, path } = request;
   const headers = { ...sent, host: new URL(keys.endpoint).host };
-  const authorization = acs3Authorization(
-    { method: request.method, path: request.path, query, headers, payloadHash: hash },
+  const { authorization, stringToSign } = acs3Sign(
+    { method, path, query, headers, payloadHash: hash },
     keys.accessKeyId,
     keys.accessKeySecret,
   );
   return {
-    method: request.method,
-    url: withQuery(keys.endpoint + request.path, query),
+    method,
+    url: withQuery(keys.endpoint + path, query),
     headers: { ...sent, authorization },
+    stringToSign,
     ...(body === undefined ? {} : { body }),
   };
 }
@@ -85,11 +87,13 @@ export function signV1(request: UnsignedRequest, stamp: Stamp, keys: AliyunKeys)
   if (keys.securityToken) parameters.push(['SecurityToken', keys.securityToken]);
   // The canonical query is the body too: a thousand URLs are encoded once.
   const query = canonicalQuery(parameters);
-  const signature = rpcSignature(rpcStringToSign(request.method, query), keys.accessKeySecret);
+  const stringToSign = rpcStringToSign(request.method, query);
+  const signature = rpcSignature(stringToSign, keys.accessKeySecret);
   return {
     method: request.method,
     url: keys.endpoint + request.path,
     headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+    stringToSign,
     body: `${query}&Signature=${percentEncode(signature)}`,
   };
 }

@@ -105,8 +105,21 @@ export function acs3Authorization(
   accessKeyId: string,
   accessKeySecret: string,
 ): string {
+  return acs3Sign(request, accessKeyId, accessKeySecret).authorization;
+}
+
+/** The header, and what was signed for it: a refusal echoes what the service would have signed. */
+export function acs3Sign(
+  request: Acs3Request,
+  accessKeyId: string,
+  accessKeySecret: string,
+): { readonly authorization: string; readonly stringToSign: string } {
   const signed = signedHeaders(request.headers);
-  const signature = acs3Signature(acs3StringToSign(acs3CanonicalRequest(request, signed)), accessKeySecret);
-  const names = signed.map(([name]) => name);
-  return `${algorithm} Credential=${accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`;
+  const stringToSign = acs3StringToSign(acs3CanonicalRequest(request, signed));
+  const names = signed.map(([name]) => name).join(';');
+  const signature = acs3Signature(stringToSign, accessKeySecret);
+  return {
+    authorization: `${algorithm} Credential=${accessKeyId},SignedHeaders=${names},Signature=${signature}`,
+    stringToSign,
+  };
 }
