@@ -184,6 +184,13 @@ export const mappingMutants: readonly Mutant[] = [
     suite: { only: 'e2e', grep: 'asks which target' },
   },
   {
+    name: 'mapping: a rule of the workspace file is explained once a folder',
+    file: 'src/vscode/mapping/explanationRows.ts',
+    find: "    return isNew || outcome !== 'elsewhere';",
+    replace: '    return true;',
+    suite: { only: 'e2e', grep: 'are named where a rule is explained' },
+  },
+  {
     name: 'mapping: a folder’s neighbour is taken for what is in it',
     file: 'src/core/mapping/folders.ts',
     find: 'return path.startsWith(`${rule.path}/`)',

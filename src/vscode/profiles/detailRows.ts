@@ -17,6 +17,8 @@ export type DetailNode =
   | {
       readonly kind: 'note';
       readonly profile: ListedProfile;
+      readonly label: string;
+      /** The label in a whole sentence, where it has room. */
       readonly text: string;
       readonly opensEdit: boolean;
     };
@@ -58,16 +60,32 @@ function domainNodes(profile: ListedProfile, details: Details): DetailNode[] {
         consent.kind === 'purge' ? [{ name: consent.host, isOnline: true }] : [],
       ),
   );
-  const note = (text: string): DetailNode => ({ kind: 'note', profile, text, opensEdit: true });
-  if (hosts.length === 0) return [note(vscode.l10n.t('No hosts yet: the first purge of each asks.'))];
+  const note = (label: string, text: string): DetailNode => ({
+    kind: 'note',
+    profile,
+    label,
+    text,
+    opensEdit: true,
+  });
+  if (hosts.length === 0) {
+    const sentence = vscode.l10n.t('No hosts yet: the first purge of each asks.');
+    return [note(vscode.l10n.t('No hosts yet'), sentence)];
+  }
   if (state.kind === 'loaded') return hosts;
-  return [note(vscode.l10n.t('Known hosts; the key can’t list domains.')), ...hosts];
+  const sentence = vscode.l10n.t('Known hosts; the key can’t list domains.');
+  return [note(vscode.l10n.t('Known hosts only'), sentence), ...hosts];
 }
 
 function listed(profile: ListedProfile, domains: readonly Domain[], filter: string): DetailNode[] {
   const found = filterDomains(domains, filter);
   const shown = rows(profile, found.slice(0, shownDomains));
-  const note = (text: string): DetailNode => ({ kind: 'note', profile, text, opensEdit: false });
+  const note = (text: string): DetailNode => ({
+    kind: 'note',
+    profile,
+    label: text,
+    text,
+    opensEdit: false,
+  });
   if (domains.length === 0) return [note(vscode.l10n.t('The account has no domains.'))];
   if (found.length === 0) return [note(vscode.l10n.t('No domain has “{0}” in its name.', filter))];
   const more = found.length - shown.length;
@@ -104,7 +122,29 @@ function row(label: string, icon: string): vscode.TreeItem {
 function leftItem(profile: ListedProfile, details: Details): vscode.TreeItem {
   const state = details.left(profile);
   if (state.kind === 'loading') return row(vscode.l10n.t('Loading…'), 'loading~spin');
-  return state.kind === 'failed' ? failedItem(profile, state.error) : row(wordLeft(state.value), 'dashboard');
+  if (state.kind === 'failed') return failedItem(profile, state.error);
+  const { label, description } = shortLeft(state.value);
+  const item = row(label, 'dashboard');
+  if (description !== undefined) item.description = description;
+  return inWhole(item, wordLeft(state.value));
+}
+
+/** A row has room for a few words: the hover has all of them, and so has what is spoken. */
+function inWhole(item: vscode.TreeItem, sentence: string): vscode.TreeItem {
+  item.tooltip = sentence;
+  item.accessibilityInformation = { label: sentence };
+  return item;
+}
+
+/** As much of `wordLeft` as a row shows. */
+function shortLeft(left: Left): { readonly label: string; readonly description?: string } {
+  if (left === undefined) return { label: wordLeft(left) };
+  if ('budget' in left)
+    return { label: vscode.l10n.t('{0} URLs left now', wordNumber(left.budget.urlsLeft)) };
+  const { urlsLeft, directories } = left.day;
+  const label = vscode.l10n.t('{0} URLs left today', wordNumber(urlsLeft));
+  if (!directories) return { label };
+  return { label, description: vscode.l10n.t('{0} directories', wordNumber(directories.left)) };
 }
 
 /** What is left to purge. */
@@ -152,9 +192,8 @@ function failedItem(profile: ListedProfile, error: ErrorSummary): vscode.TreeIte
   return item;
 }
 
-function noteItem({ profile, text, opensEdit }: DetailNode & { kind: 'note' }): vscode.TreeItem {
-  const item = row(text, 'info');
-  item.tooltip = text;
+function noteItem({ profile, label, text, opensEdit }: DetailNode & { kind: 'note' }): vscode.TreeItem {
+  const item = inWhole(row(label, 'info'), text);
   if (!opensEdit) return item;
   const node: ProfileNode = { kind: 'profile', profile };
   const title = vscode.l10n.t('Edit the hosts');
