@@ -9,6 +9,7 @@ import type { Services } from './vscode/services.ts';
 
 const profiles = () => import('./vscode/profiles/profileCommands.ts');
 const purge = () => import('./vscode/purge/purgeCommand.ts');
+const scm = () => import('./vscode/purge/purgeScm.ts');
 const urls = () => import('./vscode/purge/purgeUrls.ts');
 const explain = () => import('./vscode/mapping/explainCommand.ts');
 const diagnostics = () => import('./vscode/mapping/ruleDiagnostics.ts');
@@ -57,6 +58,9 @@ export function activate(context: vscode.ExtensionContext): void {
         'cdnExplorer.openPurges': async () => purges.open(),
         'cdnExplorer.purge': async (...args) => (await purge()).purgeCommand(await services(), args),
         'cdnExplorer.purgeAgain': async node => (await urls()).purgeAgainCommand(await services(), node),
+        'cdnExplorer.purgeChanges': async (...args) =>
+          (await scm()).purgeChangesCommand(await services(), args),
+        'cdnExplorer.purgeScm': async (...args) => (await scm()).purgeScmCommand(await services(), args),
         'cdnExplorer.purgeUrls': async () => (await urls()).purgeUrlsCommand(await services()),
         'cdnExplorer.reloadProfiles': async () => (await services()).profiles.reload(),
         'cdnExplorer.removeProfile': async node =>

@@ -16,6 +16,8 @@ export const commandIds = [
   'cdnExplorer.openPurges',
   'cdnExplorer.purge',
   'cdnExplorer.purgeAgain',
+  'cdnExplorer.purgeChanges',
+  'cdnExplorer.purgeScm',
   'cdnExplorer.purgeUrls',
   'cdnExplorer.reloadProfiles',
   'cdnExplorer.removeProfile',

@@ -55,8 +55,14 @@ function refuse(text: string): undefined {
   return undefined;
 }
 
-async function purgeFiles(services: Services, uris: readonly vscode.Uri[]): Promise<void> {
-  const targets = await chooseTarget(services.choices, await targetsOf(services, uris.map(toFileRef)));
+/** Files that are known: what the rules give of them, or the answers to questions. `mark` adds facts to it. */
+export async function purgeFiles(
+  services: Services,
+  uris: readonly vscode.Uri[],
+  mark = async (targets: readonly PurgeTarget[]) => targets,
+): Promise<void> {
+  const found = await mark(await targetsOf(services, uris.map(toFileRef)));
+  const targets = await chooseTarget(services.choices, found);
   if (targets.length > 0 && (await buildFirst(targets))) await purgeTargets(services, targets);
 }
 

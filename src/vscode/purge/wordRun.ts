@@ -69,6 +69,8 @@ function wordBriefly(part: RunRecord, { text, short = text }: RunLine): string {
   const standings: Readonly<Record<Standing, string>> = {
     live: l10n.t('live'),
     notLive: l10n.t('not live'),
+    gone: l10n.t('gone'),
+    stillThere: l10n.t('still there'),
     unproven: l10n.t('not checked'),
   };
   return standings[standingOf(verdict[1])];
@@ -133,19 +135,45 @@ function wordProof(record: RunRecord): RunLine {
   if (first && total === 1) {
     return { tone: toneOf(first[1]), text: wordVerdict(first[1]) };
   }
-  const bad = entries.filter(([, verdict]) => standingOf(verdict) === 'notLive');
-  if (bad[0]) {
-    const text = l10n.t('{0} of {1} not live: {2}', bad.length, total, lastName(bad[0][0]));
-    return { tone: 'warning', text };
+  const urlsOf = (standing: Standing): string[] =>
+    entries.filter(([, verdict]) => standingOf(verdict) === standing).map(([url]) => url);
+  const [old] = urlsOf('notLive');
+  const [left] = urlsOf('stillThere');
+  const bad = [
+    ...(old === undefined
+      ? []
+      : [l10n.t('{0} of {1} not live: {2}', urlsOf('notLive').length, total, lastName(old))]),
+    ...(left === undefined
+      ? []
+      : [l10n.t('{0} of {1} still there: {2}', urlsOf('stillThere').length, total, lastName(left))]),
+  ];
+  if (bad.length > 0) return { tone: 'warning', text: bad.join(' · ') };
+  return wordGood(urlsOf('live').length, urlsOf('gone').length, total);
+}
+
+/** Nothing is known to be wrong. */
+function wordGood(live: number, gone: number, total: number): RunLine {
+  if (live === total) return { tone: 'good', text: l10n.t('live, {0} of {0} at the edge', total) };
+  if (gone === total) return { tone: 'good', text: l10n.t('gone, {0} of {0} at the edge', total) };
+  if (live + gone === total) {
+    return { tone: 'good', text: l10n.t('{0} live, {1} gone at the edge', live, gone) };
   }
-  const live = entries.filter(([, verdict]) => standingOf(verdict) === 'live').length;
-  return live === total
-    ? { tone: 'good', text: l10n.t('live, {0} of {0} at the edge', total) }
+  return gone > 0
+    ? {
+        tone: 'neutral',
+        text: l10n.t('purged, {0} of {2} seen live, {1} gone at the edge', live, gone, total),
+      }
     : { tone: 'neutral', text: l10n.t('purged, {0} of {1} seen live at the edge', live, total) };
 }
 
 function toneOf(verdict: Verdict): Tone {
-  const tonesOf: Readonly<Record<Standing, Tone>> = { live: 'good', notLive: 'warning', unproven: 'neutral' };
+  const tonesOf: Readonly<Record<Standing, Tone>> = {
+    live: 'good',
+    gone: 'good',
+    notLive: 'warning',
+    stillThere: 'warning',
+    unproven: 'neutral',
+  };
   return tonesOf[standingOf(verdict)];
 }
 
