@@ -25,8 +25,8 @@ export const mappingMutants: readonly Mutant[] = [
   {
     name: 'mapping: one URL on two networks is purged on one',
     file: 'src/core/mapping/map.ts',
-    find: '[cacheKey(target.url), profile, group, network]',
-    replace: '[cacheKey(target.url), profile, group]',
+    find: '[cacheKey(url), profile, target, network]',
+    replace: '[cacheKey(url), profile, target]',
     suite: ['test/unit/mapping/map.test.ts'],
   },
   {
@@ -81,8 +81,8 @@ export const mappingMutants: readonly Mutant[] = [
   {
     name: 'mapping: a list of queries leaves out the bare URL',
     file: 'src/core/mapping/map.ts',
-    find: '[...urls, ...withQueries(urls, rule.query)]',
-    replace: 'withQueries(urls, rule.query)',
+    find: '[...urls, ...withQueries(urls, query)]',
+    replace: 'withQueries(urls, query)',
     suite: ['test/unit/mapping/variants.test.ts'],
   },
   {
@@ -91,6 +91,41 @@ export const mappingMutants: readonly Mutant[] = [
     find: 'mark >= 0 && queries?.includes(key.slice(mark + 1)) === true',
     replace: 'mark >= 0 && queries !== undefined',
     suite: ['test/unit/mapping/variants.test.ts'],
+  },
+  {
+    name: 'mapping: under a rule with every query only the bare URL leads to the file',
+    file: 'src/core/mapping/unmap.ts',
+    find: 'return bareUrl(key);',
+    replace: 'return key;',
+    suite: ['test/unit/mapping/law.test.ts'],
+  },
+  {
+    name: 'mapping: a target of the bare URL covers every query',
+    file: 'src/core/mapping/targets.ts',
+    find: 'anyQuery ? bareUrl(asked) : asked',
+    replace: 'bareUrl(asked)',
+    suite: ['test/unit/mapping/variants.test.ts'],
+  },
+  {
+    name: 'mapping: every query is purged as the bare URL',
+    file: 'src/core/mapping/map.ts',
+    find: '{ url, anyQuery: true, file, rule }',
+    replace: '{ url, file, rule }',
+    suite: ['test/unit/mapping/law.test.ts'],
+  },
+  {
+    name: 'mapping: the bare URL of one rule takes the place of every query of another',
+    file: 'src/core/mapping/map.ts',
+    find: 'known === undefined || (target.anyQuery && !known.anyQuery)',
+    replace: 'known === undefined',
+    suite: ['test/unit/mapping/law.test.ts'],
+  },
+  {
+    name: 'mapping: a query is purged once more beside every query',
+    file: 'src/core/mapping/map.ts',
+    find: 'kept.some(({ anyQuery }) => anyQuery)',
+    replace: 'kept.length === 0',
+    suite: ['test/unit/mapping/law.test.ts'],
   },
   {
     name: 'mapping: rules without a target are purged with every target',

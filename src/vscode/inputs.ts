@@ -103,6 +103,40 @@ export async function askChoice<T>(question: ChoiceQuestion<T>): Promise<Answer<
   });
 }
 
+export interface ManyQuestion<T> {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly choices: readonly Choice<T>[];
+  readonly buttons?: readonly vscode.QuickInputButton[];
+  /** Runs when a button is pressed, and says whether that accepts what is ticked. */
+  press?(button: vscode.QuickInputButton): boolean;
+}
+
+/** All rows are ticked at first. Resolves to those that are left so; `undefined` when dismissed or none is left. */
+export async function askMany<T>(question: ManyQuestion<T>): Promise<readonly T[] | undefined> {
+  const pick = vscode.window.createQuickPick<Choice<T>>();
+  pick.title = question.title;
+  pick.placeholder = question.placeholder;
+  pick.canSelectMany = true;
+  pick.matchOnDescription = true;
+  pick.ignoreFocusOut = true;
+  pick.buttons = question.buttons ?? [];
+  pick.items = question.choices;
+  pick.selectedItems = question.choices;
+  return new Promise<readonly T[] | undefined>(resolve => {
+    const accept = (): void => {
+      const values = pick.selectedItems.flatMap(({ value }) => (value === undefined ? [] : [value]));
+      resolve(values.length > 0 ? values : undefined);
+    };
+    pick.onDidTriggerButton(button => {
+      if (question.press?.(button) === true) accept();
+    });
+    pick.onDidHide(() => resolve(undefined));
+    pick.onDidAccept(accept);
+    pick.show();
+  }).finally(() => pick.dispose());
+}
+
 /** A step of a dialog: resolves to whether to go on, back, or (`undefined`) to end it all. */
 export type Step = () => Promise<Answer<'next'>>;
 

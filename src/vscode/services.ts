@@ -14,6 +14,7 @@ import { DemoCdn } from './demo/demoCdn.ts';
 import { Details } from './profiles/details.ts';
 import { Profiles } from './profiles/profiles.ts';
 import { ActiveRuns } from './purge/activeRuns.ts';
+import type { PlanFiles } from './purge/planFiles.ts';
 import { secretsOf } from './secrets.ts';
 
 /** What the rooms share. Making it opens no secret and no connection. */
@@ -27,6 +28,7 @@ export interface Services {
   readonly journal: Journal;
   readonly runs: ActiveRuns;
   readonly demo: DemoCdn;
+  readonly plans: PlanFiles;
   /** What was last chosen in this workspace, to offer it first. */
   readonly choices: vscode.Memento;
   /** Warnings that this window has shown, so that each is shown once. */
@@ -37,7 +39,11 @@ export interface Services {
 const fetch: Fetch = (url, init) => globalThis.fetch(url, init);
 const nonce: Nonce = () => randomBytes(16).toString('hex');
 
-export function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Services {
+export function createServices(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  plans: PlanFiles,
+): Services {
   const clock = systemClock;
   const storage = context.globalStorageUri.fsPath;
   const program = join(context.extensionPath, 'dist', 'demo.js');
@@ -69,6 +75,7 @@ export function createServices(context: vscode.ExtensionContext, log: vscode.Log
     runs,
     journal: createJournal(nodeFiles, clock, join(storage, 'purges')),
     demo,
+    plans,
     choices: context.workspaceState,
     said: new Set(),
   };

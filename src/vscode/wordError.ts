@@ -80,6 +80,9 @@ const inputs: Readonly<Record<string, (detail: Readonly<Record<string, string | 
     wordNoWay(purgeKinds.find(each => each === kind) ?? 'url', String(mode), String(name)),
   badObject: ({ object, problem }) =>
     wordProblem(objectProblems.find(each => each === problem) ?? 'notAUrl', String(object)),
+  badArgument: ({ name }) =>
+    l10n.t('The argument “{0}” of the purge command is not right. The README lists them.', String(name)),
+  badLine: ({ line, object }) => l10n.t('Line {0} is not a URL: {1}', Number(line), String(object)),
   tooManyFiles: ({ count }) => l10n.t('More than {0} files are too many to purge one by one.', Number(count)),
 };
 

@@ -14,6 +14,7 @@ const rules = {
     { folder: 'shop', url: `http://${site}/shop/`, profile: 'demo', target: 'production' },
     { folder: 'shop', url: `http://${site}/test/`, profile: 'demo', target: 'test' },
     { from: 'src/less/{name}.less', to: 'dist/css/{name}.css' },
+    { file: 'brand/logo.svg', url: `http://${site}/logo`, profile: 'demo', query: 'any' },
   ],
 };
 
@@ -116,15 +117,16 @@ describe('mapping', () => {
         await ui.quickInput.waitFor({ title: 'Explain URL: a.less', placeholder: /paste a URL/ });
         const rows = await ui.quickInput.rows();
         assert.deepEqual(
-          rows.map(({ label, description }) => `${label}: ${description}`),
+          // The box is not high enough for the last two.
+          rows.slice(0, 7).map(({ label, description }) => `${label}: ${description}`),
           [
             'src/less/{name}.less → dist/css/{name}.css: built by this rule',
             `http://${site}/css/a.css: dist → http://${site}/`,
             `shop → http://${site}/shop/: another folder`,
             `shop → http://${site}/test/: another folder`,
+            `brand/logo.svg → http://${site}/logo: another file`,
             `dist → http://${site}/: another folder`,
             `shop → http://${site}/shop/: another folder`,
-            `shop → http://${site}/test/: another folder`,
           ],
         );
         assert.equal(rows[1]?.detail, 'rule 1 in .vscode/settings.json · demo');
@@ -146,9 +148,30 @@ describe('mapping', () => {
             'src/less/a.less: its source',
             `shop → http://${site}/shop/: another path`,
             `shop → http://${site}/test/: another path`,
+            `brand/logo.svg → http://${site}/logo: another path`,
           ],
         );
         await window().screenshot('explain-url');
+      });
+
+      it('explains a URL with a query by the rule that has every query', async () => {
+        const { ui } = window();
+        await ui.quickInput.fill(`http://${site}/logo?v=3`);
+        await until('the file of the URL is shown', async () => {
+          const [first] = await ui.quickInput.rows();
+          return first?.label === 'brand/logo.svg';
+        });
+        const rows = await ui.quickInput.rows();
+        assert.deepEqual(
+          rows.map(({ label, description }) => `${label}: ${description}`),
+          [
+            `brand/logo.svg: brand/logo.svg → http://${site}/logo · every query`,
+            `dist → http://${site}/: the rule does not have this query`,
+            `shop → http://${site}/shop/: another path`,
+            `shop → http://${site}/test/: another path`,
+          ],
+        );
+        await window().screenshot('explain-every-query');
       });
 
       it('opens the rule of a row, with the rule selected', async () => {
@@ -209,6 +232,12 @@ describe('mapping', () => {
       const [, mapped] = await ui.quickInput.rows();
       assert.equal(mapped?.detail, '.vscode/settings.json 中的规则 1 · demo');
       await window().screenshot('explain');
+      await ui.quickInput.fill(`http://${site}/logo?v=3`);
+      await until('the file of the URL is shown', async () => {
+        const [first] = await ui.quickInput.rows();
+        return first?.description?.endsWith(' · 任意查询参数') === true;
+      });
+      await window().screenshot('explain-every-query');
       await ui.quickInput.cancel();
     });
   });

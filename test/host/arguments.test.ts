@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { activeTabUri, parsePurgeArguments } from '../../src/vscode/purge/parseArguments.ts';
+import { activeTabUri, parsePurgeArguments, usual } from '../../src/vscode/purge/parseArguments.ts';
 import { until } from '../support/until.ts';
 
 const one = vscode.Uri.file('/site/one.js');
@@ -21,13 +21,13 @@ describe('the arguments of a purge', () => {
   ];
   for (const [name, args, uris] of files) {
     it(`are files, from ${name}`, () => {
-      assert.deepEqual(parsePurgeArguments(args), { kind: 'files', uris });
+      assert.deepEqual(parsePurgeArguments(args), { kind: 'files', uris, options: usual });
     });
   }
 
   for (const args of [[], [undefined], [null], [undefined, undefined], [null, []]]) {
     it(`mean the active tab, from a key or the palette: ${JSON.stringify(args)}`, () => {
-      assert.deepEqual(parsePurgeArguments(args), { kind: 'activeTab' });
+      assert.deepEqual(parsePurgeArguments(args), { kind: 'activeTab', options: usual });
     });
   }
 
@@ -36,13 +36,75 @@ describe('the arguments of a purge', () => {
     ['a path', ['/site/one.js']],
     ['a list of URIs in the first place', [[one, two]]],
     ['a number', [7]],
-    ['what looks like a URI', [{ scheme: 'file', path: '/site/one.js' }]],
-    ['a key binding’s args', [{ urls: ['https://static.example.com/'] }]],
     ['an empty text', ['']],
     ['false', [false]],
   ];
   for (const [name, args] of others) {
     it(`are no request, from ${name}`, () => assert.equal(parsePurgeArguments(args), undefined));
+  }
+});
+
+describe('the arguments of a key binding or another extension', () => {
+  const url = 'https://static.example.com/app.js';
+
+  it('are objects, or files by URI or path, with how, by whom and where', () => {
+    assert.deepEqual(parsePurgeArguments([{ urls: [url] }]), {
+      kind: 'objects',
+      objects: [url],
+      options: usual,
+    });
+    assert.deepEqual(
+      parsePurgeArguments([{ objects: ['12345'], kind: 'cpCode', mode: 'delete', profile: 'akamai-prod' }]),
+      {
+        kind: 'objects',
+        objects: ['12345'],
+        options: { how: { kind: 'cpCode', modes: ['delete'] }, profile: 'akamai-prod' },
+      },
+    );
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    const named = parsePurgeArguments([
+      { files: [one, '/site/two.js', 'dist/app.js'], mode: 'purgeAndPreload', target: 'prod' },
+    ]);
+    assert.ok(folder && named?.kind === 'files');
+    assert.deepEqual(named.uris.map(String), [
+      String(one),
+      String(two),
+      String(vscode.Uri.joinPath(folder.uri, 'dist/app.js')),
+    ]);
+    assert.deepEqual(named.options, {
+      how: { kind: 'url', modes: ['invalidate', 'preload'] },
+      target: 'prod',
+    });
+  });
+
+  it('mean the active tab when they name neither files nor objects', () => {
+    assert.deepEqual(parsePurgeArguments([{ kind: 'directory' }]), {
+      kind: 'activeTab',
+      options: { how: { kind: 'directory', modes: ['invalidate'] } },
+    });
+  });
+
+  const wrong: readonly (readonly [string, object])[] = [
+    ['force', { urls: [url], force: true }],
+    ['scheme', { scheme: 'file', path: '/site/one.js' }],
+    ['urls', { files: ['a.js'], urls: [url] }],
+    ['urls', { urls: url }],
+    ['urls', { urls: [] }],
+    ['objects', { objects: [12_345] }],
+    ['files', { files: [''] }],
+    ['kind', { urls: [url], kind: 'everything' }],
+    ['mode', { urls: [url], mode: 'toString' }],
+    ['profile', { urls: [url], profile: 7 }],
+    ['target', { urls: [url], target: '' }],
+  ];
+  for (const [name, argument] of wrong) {
+    it(`are refused by the name of what is wrong: ${JSON.stringify(argument)}`, () => {
+      assert.throws(() => parsePurgeArguments([argument]), {
+        kind: 'input',
+        code: 'badArgument',
+        detail: { name },
+      });
+    });
   }
 });
 

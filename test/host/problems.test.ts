@@ -67,6 +67,8 @@ describe('the problems of rules', () => {
       { folder: '../dist', url },
       { folder: 'dist', url: 'https://me:pw@static.example.com/' },
       { folder: 'dist', url: 'static.example.com/' },
+      { folder: 'dist', url, query: 'all' },
+      { folder: 'dist', url, query: ['?v=1'] },
       { from: '{a}{b}', to: 'dist/a' },
       { from: 'src/{', to: 'dist/a' },
       { from: 'src/{a}', to: 'dist/{b}' },

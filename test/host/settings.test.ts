@@ -125,6 +125,7 @@ describe('the rules in settings.json', () => {
       origin: 'https://origin.example.com/app/',
     });
     await hasNoProblem({ file: 'public/logo.png', url: 'https://img.example.com/logo.png' });
+    await hasNoProblem({ ...right, query: 'any' });
     await hasNoProblem({ from: 'src/{dir/}{name}.ts', to: 'dist/{dir/}{name}.js' });
     await hasNoProblem({ from: 'src/main.less', to: 'dist/css/site.css' });
   });
@@ -144,6 +145,15 @@ describe('the rules in settings.json', () => {
       assert.ok(found.includes(sentence), `${found.join(' | ')} should hold ${sentence}`);
     });
   }
+
+  it('get every query proposed, and are told in our words what a query can’t be', async () => {
+    await proposes('{\n  "cdnExplorer.mappings": [\n    { "folder": "dist", "query": | }\n  ]\n}\n', [
+      '"any"',
+    ]);
+    assert.match((await problemsOf({ ...right, query: 'all' })).join(), /"any"/);
+    assert.equal((await problemsOf({ ...right, query: 7 })).length, 1);
+    assert.match((await problemsOf({ ...right, query: ['?v=1'] })).join(), /“\?”/);
+  });
 
   it('are told a missing URL, a folder’s URL without its slash and a property that no rule has', async () => {
     assert.match((await problemsOf({ folder: 'dist' })).join(), /"url"/);

@@ -55,6 +55,12 @@ export function parseHttpUrl(text: string): URL | UrlFault {
   return url.username === '' && url.password === '' ? url : 'hasCredentials';
 }
 
+/** The URL, or its cache key, without its query. */
+export function bareUrl(url: string): string {
+  const mark = url.indexOf('?');
+  return mark < 0 ? url : url.slice(0, mark);
+}
+
 /** What the cache knows a URL by: http and https share their entries, so the scheme is left out. */
 export function cacheKey(href: string): string {
   return href.slice(href.indexOf(':') + 1);

@@ -41,6 +41,9 @@ export type ProblemCode =
   | 'notAName'
   | 'badQuery';
 
+/** Under which queries a URL is also cached: under these, as browsers spell them, or under any at all. */
+export type Queries = readonly string[] | 'any';
+
 /** An object of unknown content. */
 export type Fields = Readonly<Record<string, unknown>>;
 type PathKey = 'folder' | 'file' | 'from' | 'to';
@@ -210,8 +213,11 @@ export function readNames(item: Fields, key: string, report: Report): readonly s
   return names;
 }
 
-/** Queries as browsers spell them, without their question mark; undefined when absent. */
-export function readQueries(item: Fields, key: string, report: Report): readonly string[] | undefined {
+/** Queries as browsers spell them, without their question mark, or any at all; undefined when absent. */
+export function readQueries(item: Fields, key: string, report: Report): Queries | undefined {
+  if (item[key] === 'any') {
+    return 'any';
+  }
   const queries = readList(item, key, report);
   return queries?.map((query, element) => {
     if (query === '' || /^\?|[#\s\p{Cc}]/u.test(query)) {

@@ -1,7 +1,7 @@
 import { fillPath, matchPath } from './captures.ts';
 import type { CompiledRule, CompiledRules } from './compile.ts';
 import { accepts, excludingGlob, pathBelow, rulesAround } from './compile.ts';
-import { cacheKey, encodePath } from './encode.ts';
+import { bareUrl, cacheKey, encodePath } from './encode.ts';
 import type { FileRef } from './paths.ts';
 import { normalizePath } from './paths.ts';
 import type { MappingRule, SourceRule } from './rules.ts';
@@ -9,6 +9,8 @@ import type { MappingRule, SourceRule } from './rules.ts';
 /** One URL to purge: `url` is ASCII and spelled as a browser requests it, `rule` gave it. */
 export interface PurgeTarget {
   readonly url: string;
+  /** `url` is the bare one and stands for itself under every query. */
+  readonly anyQuery?: true;
   /** The file that is served there. */
   readonly file: FileRef;
   /** The edited file that `file` is built from, when that is another one. */
@@ -90,14 +92,15 @@ function targetsOf(
 function targetsAt(file: FileRef, path: string, around: readonly CompiledRule[]): PurgeTarget[] {
   const targets: PurgeTarget[] = [];
   for (const entry of around) {
+    const { rule } = entry;
     for (const url of urlsBy(entry, path)) {
-      targets.push({ url, file, rule: entry.rule });
+      targets.push(rule.query === 'any' ? { url, anyQuery: true, file, rule } : { url, file, rule });
     }
   }
   return targets;
 }
 
-/** The URL of the file, that of its directory if it is an index, and both under each query. */
+/** The URL of the file, that of its directory if it is an index, and both under each query of a list. */
 export function urlsBy(entry: CompiledRule, path: string): readonly string[] {
   const { rule } = entry;
   const below = pathBelow(rule, path);
@@ -111,7 +114,8 @@ export function urlsBy(entry: CompiledRule, path: string): readonly string[] {
       urls.push(rule.url + encodePath(below.slice(0, end)));
     }
   }
-  return rule.query === undefined ? urls : [...urls, ...withQueries(urls, rule.query)];
+  const { query } = rule;
+  return query === undefined || query === 'any' ? urls : [...urls, ...withQueries(urls, query)];
 }
 
 function withQueries(urls: readonly string[], queries: readonly string[]): readonly string[] {
@@ -120,18 +124,26 @@ function withQueries(urls: readonly string[], queries: readonly string[]): reado
 
 /**
  * Targets that agree on URL, profile, target and network are one, the first. http and https are the same entry of the
- * cache; one URL on two networks or under two profiles is two purges.
+ * cache; one URL on two networks or under two profiles is two purges. One with every query takes the place of the bare
+ * URL and of its single queries: they are purged with it.
  */
 function withoutRepeats(targets: readonly PurgeTarget[]): readonly PurgeTarget[] {
   const seen = new Map<string, PurgeTarget>();
   for (const target of targets) {
-    const { profile, target: group, network } = target.rule;
-    const key = JSON.stringify([cacheKey(target.url), profile, group, network]);
-    if (!seen.has(key)) {
+    const key = purgeKey(target.url, target.rule);
+    const known = seen.get(key);
+    if (known === undefined || (target.anyQuery && !known.anyQuery)) {
       seen.set(key, target);
     }
   }
-  return [...seen.values()];
+  const kept = [...seen.values()];
+  return kept.some(({ anyQuery }) => anyQuery)
+    ? kept.filter(({ url, anyQuery, rule }) => anyQuery || !seen.get(purgeKey(bareUrl(url), rule))?.anyQuery)
+    : kept;
+}
+
+function purgeKey(url: string, { profile, target, network }: MappingRule): string {
+  return JSON.stringify([cacheKey(url), profile, target, network]);
 }
 
 function whyUnmapped(

@@ -4,6 +4,7 @@ import {
   type Fields,
   isFields,
   type ProblemCode,
+  type Queries,
   readCapturePath,
   readEdge,
   readGlobs,
@@ -29,8 +30,8 @@ interface RuleCommon {
   readonly edge?: string;
   /** The same place at the origin; ends in `/` for a folder. */
   readonly origin?: string;
-  /** Queries under which it is also cached, as browsers spell them, without their question mark. */
-  readonly query?: readonly string[];
+  /** Without their question mark. */
+  readonly query?: Queries;
   readonly source: RuleSource;
   /** Its place in the array it was read from. */
   readonly place: number;

@@ -1,3 +1,4 @@
+import { bareUrl, cacheKey } from './encode.ts';
 import type { PurgeTarget } from './map.ts';
 import type { FileRef } from './paths.ts';
 
@@ -16,6 +17,11 @@ export function takeTarget(
   const taken = targets.filter(({ rule }) => rule.target === name);
   const purged = new Set(taken.map(askedFor));
   return { taken, leftOut: [...new Set(targets.map(askedFor))].filter(file => !purged.has(file)) };
+}
+
+/** Whether the URL, spelled as browsers do and without fragment, is purged with the target; http and https are one. */
+export function covers({ url, anyQuery }: PurgeTarget, asked: string): boolean {
+  return cacheKey(url) === cacheKey(anyQuery ? bareUrl(asked) : asked);
 }
 
 function askedFor({ file, source }: PurgeTarget): FileRef {

@@ -1,13 +1,14 @@
 import { fillPath, matchPath } from './captures.ts';
 import type { CompiledRule, CompiledRules } from './compile.ts';
 import { accepts } from './compile.ts';
-import { cacheKey, decodeSegment, parseHttpUrl } from './encode.ts';
+import { bareUrl, cacheKey, decodeSegment, parseHttpUrl } from './encode.ts';
+import type { Queries } from './fields.ts';
 import type { SourceRule } from './rules.ts';
 
 /**
  * The absolute paths of the files that the rules serve at this URL, and of the sources they are built from, each once;
- * they need not exist. The inverse of `mapFile`: a path is in here exactly when its URLs hold this one, http and https
- * and the case of the host aside. Sources of which several are built into one file can't be told from it: those are
+ * they need not exist. The inverse of `mapFile`: a path is in here exactly when one of its targets covers this URL, http
+ * and https and the case of the host aside. Sources of which several are built into one file can't be told from it: those are
  * not in here.
  */
 export function unmapUrl(text: string, compiled: CompiledRules): readonly string[] {
@@ -79,7 +80,10 @@ export function pathsBelow({ rule }: CompiledRule, key: string): readonly string
 }
 
 /** The key without its query where the rule has it; any other query belongs to no file. */
-function withoutQuery(key: string, queries: readonly string[] | undefined): string {
+function withoutQuery(key: string, queries: Queries | undefined): string {
+  if (queries === 'any') {
+    return bareUrl(key);
+  }
   const mark = key.indexOf('?');
   return mark >= 0 && queries?.includes(key.slice(mark + 1)) === true ? key.slice(0, mark) : key;
 }

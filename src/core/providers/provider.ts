@@ -55,6 +55,8 @@ export interface ProviderDefinition {
   readonly options: readonly OptionField[];
   /** What can be done to which kind of object; a kind that is missing this CDN can't purge by. */
   readonly ways: PurgeWays;
+  /** Beside what holds for all objects of the kind. Undefined for one that may be sent. */
+  readonly problem: (way: PurgeWay, object: string) => ObjectProblem | undefined;
   /** The credential that only a temporary key has; when it ends is the profile's option `tokenExpires`. */
   readonly token?: string;
   /** Origin of the service; absent where each account has a host of its own and a field asks for it. */
@@ -135,10 +137,6 @@ export interface Accepted {
 
 export interface PurgeAbility {
   readonly networks: readonly Network[];
-  /** Those of its provider. */
-  readonly ways: PurgeWays;
-  /** Beside what holds for all objects of the kind. Undefined for one that may be sent. */
-  readonly problem: (way: PurgeWay, object: string) => ObjectProblem | undefined;
   /** Splits into few lists that one request each takes. URLs of one host stay together and in their order. */
   readonly pack: (way: PurgeWay, objects: readonly string[]) => string[][];
   submit(batch: PurgeBatch): ApiCall<Accepted>;

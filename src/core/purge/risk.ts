@@ -70,7 +70,7 @@ export function assessRisk(
 }
 
 /** What is purged and then preloaded counts once. */
-export function countUrls(batches: readonly PurgeBatch[]): number {
+function countUrls(batches: readonly PurgeBatch[]): number {
   const [preloaded, purged] = [true, false].map(isPreload =>
     batches
       .filter(({ kind, mode }) => kind === 'url' && (mode === 'preload') === isPreload)

@@ -10,12 +10,14 @@ const namedFiles = 3;
 
 /**
  * One target where the rules give several: test and production never go together unasked. The last choice in this
- * workspace comes first. Empty when dismissed; files that the choice leaves out are told.
+ * workspace comes first. One that is `named` is taken unasked. Empty when dismissed; files that the choice leaves out are told.
  */
 export async function chooseTarget(
   choices: vscode.Memento,
   targets: readonly PurgeTarget[],
+  named?: string,
 ): Promise<readonly PurgeTarget[]> {
+  if (named !== undefined) return takeNamed(targets, named);
   const groups = [...groupByTarget(targets)].map(([name = '', own]) => ({ name, own }));
   if (groups.length < 2) return targets;
   const last = choices.get<unknown>(lastKey);
@@ -32,7 +34,11 @@ export async function chooseTarget(
   });
   if (name === undefined || name === back) return [];
   await choices.update(lastKey, name);
-  const { taken, leftOut } = takeTarget(targets, name === '' ? undefined : name);
+  return takeNamed(targets, name === '' ? undefined : name);
+}
+
+function takeNamed(targets: readonly PurgeTarget[], named: string | undefined): readonly PurgeTarget[] {
+  const { taken, leftOut } = takeTarget(targets, named);
   if (leftOut.length > 0) tell({ text: wordLeftOut(leftOut.map(({ path }) => fileName(path))) });
   return taken;
 }

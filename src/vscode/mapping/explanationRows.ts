@@ -55,7 +55,7 @@ function rowsOfOne(asked: FileRef, { file, by, rules }: FileExplanation): Explan
 
 function rowsOfRule(one: Explanation): ExplanationRow[] {
   const { rule } = one;
-  if (one.outcome === 'maps') return one.urls.map(url => row('check', url, wordRule(rule), rule));
+  if (one.outcome === 'maps') return one.urls.map(url => row('check', url, wordServing(rule), rule));
   if (one.outcome === 'excluded') return [row('circle-slash', wordRule(rule), wordGlob(one.glob), rule)];
   const why = rule.kind === 'folder' ? vscode.l10n.t('another folder') : vscode.l10n.t('another file');
   return [row('dash', wordRule(rule), why, rule)];
@@ -70,7 +70,12 @@ function rowsOfUrlRule(one: UrlExplanation): ExplanationRow[] {
   const built = one.sources.map(({ path, by }) =>
     row('arrow-right', inWorkspace(path), vscode.l10n.t('its source'), by),
   );
-  return [...one.paths.map(path => row('check', inWorkspace(path), wordRule(rule), rule)), ...built];
+  return [...one.paths.map(path => row('check', inWorkspace(path), wordServing(rule), rule)), ...built];
+}
+
+/** A rule that gives the URL. */
+function wordServing(rule: MappingRule): string {
+  return rule.query === 'any' ? `${wordRule(rule)} · ${vscode.l10n.t('every query')}` : wordRule(rule);
 }
 
 function wordElsewhere(why: Extract<UrlExplanation, { outcome: 'elsewhere' }>['why']): string {

@@ -1,7 +1,7 @@
 import { CdnError } from '../../core/errors.ts';
 import type { PurgeTarget } from '../../core/mapping/map.ts';
 import type { Profile } from '../../core/profiles/profile.ts';
-import type { Network, ObjectProblem, PurgeAbility, PurgeWay } from '../../core/providers/provider.ts';
+import type { Network, ProviderDefinition, PurgeWay } from '../../core/providers/provider.ts';
 import { providers } from '../../core/providers/registry.ts';
 import { hostsOf, readObject } from '../../core/purge/objects.ts';
 import { addProfile } from '../profiles/addProfile.ts';
@@ -15,19 +15,21 @@ export interface PurgeWish extends PurgeWay {
   readonly target?: PurgeTarget;
   /** Files that a directory or a pattern covers: some of them are looked at for its proof. */
   readonly covered?: readonly PurgeTarget[];
+  /** Name of the profile that purges it, in place of the rule's. */
+  readonly profile?: string;
   /** Who purges it, and where, when that was said: it is purged again, or a command names it. */
   readonly by?: { readonly profileId: string; readonly network?: Network };
 }
 
 /** A wish with the profile that purges it, and the network that it is purged on. */
-export interface AimedObject extends PurgeWish {
+export interface AimedObject extends Omit<PurgeWish, 'profile'> {
   readonly profile: Profile;
   readonly network: Network;
 }
 
-/** What a rule gave, purged as usual. */
+/** What a rule gave, purged as usual: every query of it, where the rule says so. */
 export function wishOf(target: PurgeTarget): PurgeWish {
-  return { kind: 'url', mode: 'invalidate', object: target.url, target };
+  return { kind: target.anyQuery ? 'anyQuery' : 'url', mode: 'invalidate', object: target.url, target };
 }
 
 /**
@@ -42,14 +44,14 @@ export async function aim(
   const known = ({ by }: PurgeWish): string | undefined =>
     by && listed.has(by.profileId) ? by.profileId : undefined;
   const groups = Map.groupBy(wishes, wish =>
-    JSON.stringify([known(wish), ruleOf(wish)?.profile, hostOf(wish)]),
+    JSON.stringify([known(wish), profileName(wish), hostOf(wish), hostOf(wish) ? '' : wish.kind]),
   );
   const chosen = new Map<string, PurgeWish[]>();
   for (const group of groups.values()) {
     const [first] = group;
     if (!first) continue;
     const id =
-      known(first) ?? (await chooseProfile(services, hostOf(first), ruleOf(first)?.profile, first.kind))?.id;
+      known(first) ?? (await chooseProfile(services, hostOf(first), profileName(first), first.kind))?.id;
     if (id === undefined) return undefined;
     chosen.set(id, [...(chosen.get(id) ?? []), ...group]);
   }
@@ -57,8 +59,9 @@ export async function aim(
   for (const [id, own] of chosen) {
     const profile = await loadOrEnter(services, id);
     if (!profile) return undefined;
-    const { purge } = providers[profile.provider].bind(profile);
-    for (const wish of own) aimed.push(aimAt(profile, purge, wish));
+    const cdn = providers[profile.provider];
+    const { networks } = cdn.bind(profile).purge;
+    for (const wish of own) aimed.push(aimAt(profile, cdn, networks, wish));
   }
   return aimed;
 }
@@ -67,36 +70,37 @@ function ruleOf({ target, covered }: PurgeWish): PurgeTarget['rule'] | undefined
   return (target ?? covered?.[0])?.rule;
 }
 
+function profileName(wish: PurgeWish): string | undefined {
+  return wish.profile ?? ruleOf(wish)?.profile;
+}
+
 function hostOf({ kind, object }: PurgeWish): string | undefined {
   return hostsOf({ kind, objects: [object] })[0];
 }
 
-function aimAt(profile: Profile, purge: PurgeAbility, wish: PurgeWish): AimedObject {
+function aimAt(
+  profile: Profile,
+  { ways, problem }: ProviderDefinition,
+  networks: readonly Network[],
+  wish: PurgeWish,
+): AimedObject {
   const { kind, mode, object } = wish;
-  if (!purge.ways[kind]?.includes(mode)) {
+  if (!ways[kind]?.includes(mode)) {
     throw new CdnError('input', { code: 'noWay', detail: { kind, mode, name: profile.name } });
   }
-  const problem = objectProblem(purge, wish);
-  if (problem) throw new CdnError('input', { code: 'badObject', detail: { object, kind, problem } });
-  return { ...wish, profile, network: networkOf(wish, profile, purge) };
-}
-
-/** Why the profile's CDN would refuse an object. */
-export function objectProblem(
-  purge: PurgeAbility,
-  { kind, mode, object }: PurgeWish,
-): ObjectProblem | undefined {
   const read = readObject(kind, object);
-  return read.ok ? purge.problem({ kind, mode }, read.object) : read.problem;
+  const wrong = read.ok ? problem({ kind, mode }, read.object) : read.problem;
+  if (wrong) throw new CdnError('input', { code: 'badObject', detail: { object, kind, problem: wrong } });
+  return { ...wish, profile, network: networkOf(wish, profile, networks) };
 }
 
 /**
  * What was said, else the rule's network, else the profile's. Rejects with kind `input` where the CDN has no such
  * network.
  */
-function networkOf(wish: PurgeWish, profile: Profile, purge: PurgeAbility): Network {
+function networkOf(wish: PurgeWish, profile: Profile, networks: readonly Network[]): Network {
   const wanted = wish.by?.network ?? ruleOf(wish)?.network ?? profile.options['network'] ?? 'production';
-  const network = purge.networks.find(name => name === wanted);
+  const network = networks.find(name => name === wanted);
   if (network) return network;
   throw new CdnError('input', {
     code: 'noNetwork',

@@ -19,18 +19,32 @@ export async function askBeforePurge(
   risks: readonly Risk[],
   batches: readonly PlannedBatch[],
   profiles: readonly Profile[],
+  left?: string,
 ): Promise<PurgeAnswer> {
-  const detail = [...wideReasons(risks), ...newReasons(risks)].join(' ');
-  const purge = isOnlyPreload(batches) ? vscode.l10n.t('Preload') : vscode.l10n.t('Purge');
-  const always = vscode.l10n.t('Purge, Don’t Ask Again');
+  const reasons = [...wideReasons(risks), ...newReasons(risks)].join(' ');
+  const detail = [reasons, left].filter(Boolean).join('\n');
+  const { once, always } = buttons(batches);
   const picked = await vscode.window.showWarningMessage(
     plain(wordQuestion(batches, profiles)),
-    { modal: true, ...(detail === '' ? {} : { detail: plain(detail) }) },
-    purge,
+    { modal: true, ...(detail === '' ? {} : { detail: detail.split('\n').map(plain).join('\n') }) },
+    once,
     ...(mayGoUnasked(risks, profiles) ? [always] : []),
   );
   if (picked === always) return 'forGood';
-  return picked === purge ? 'once' : 'no';
+  return picked === once ? 'once' : 'no';
+}
+
+/** They say what will be done. */
+function buttons(batches: readonly PlannedBatch[]): { readonly once: string; readonly always: string } {
+  const { l10n } = vscode;
+  if (isOnlyPreload(batches)) return { once: l10n.t('Preload'), always: l10n.t('Preload, Don’t Ask Again') };
+  return isDelete(batches)
+    ? { once: l10n.t('Delete'), always: l10n.t('Delete, Don’t Ask Again') }
+    : { once: l10n.t('Purge'), always: l10n.t('Purge, Don’t Ask Again') };
+}
+
+function isDelete(batches: readonly PlannedBatch[]): boolean {
+  return batches.some(({ mode }) => mode === 'delete');
 }
 
 function isOnlyPreload(batches: readonly PlannedBatch[]): boolean {
@@ -49,16 +63,15 @@ export function wordQuestion(batches: readonly PlannedBatch[], profiles: readonl
   const names = list(
     profiles.map(profile => (profile.production ? productionName(profile) : `“${profile.name}”`)),
   );
-  const isDelete = batches.some(({ mode }) => mode === 'delete');
   const isPreload = isOnlyPreload(batches);
   if (hosts.length === 0) {
-    return isDelete
+    return isDelete(batches)
       ? vscode.l10n.t('Delete {0} from the edges with the profile {1}?', what, names)
       : vscode.l10n.t('Purge {0} with the profile {1}?', what, names);
   }
   const where = list(hosts);
   if (isPreload) return vscode.l10n.t('Preload {0} on {1} with the profile {2}?', what, where, names);
-  return isDelete
+  return isDelete(batches)
     ? vscode.l10n.t('Delete {0} on {1} from the edges with the profile {2}?', what, where, names)
     : vscode.l10n.t('Purge {0} on {1} with the profile {2}?', what, where, names);
 }

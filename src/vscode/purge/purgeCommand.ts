@@ -12,21 +12,35 @@ import { isAllowedHere } from '../mapping/restricted.ts';
 import { tell } from '../messages.ts';
 import type { Services } from '../services.ts';
 import { collectFiles } from './collectFiles.ts';
-import { activeTabUri, parsePurgeArguments } from './parseArguments.ts';
+import {
+  activeTabUri,
+  type NamedOptions,
+  parsePurgeArguments,
+  type PurgeRequest,
+  usual,
+} from './parseArguments.ts';
 import { isRunNode } from './purgesView.ts';
-import { purgeTargets } from './purgeTargets.ts';
+import { purgeWishes } from './purgeTargets.ts';
+import { wishesForObjects, wishesForTargets } from './wishes.ts';
 import { saveFirst } from './saveFirst.ts';
 import { wordUnmapped } from './wordUnmapped.ts';
 
-/** From a menu, a key or the palette: the files it names, or the active tab. */
+/** From a menu, a key, the palette or another extension: the files or objects it names, or the active tab. */
 export async function purgeCommand(services: Services, args: readonly unknown[]): Promise<void> {
-  const files = await requestedFiles(args);
-  if (files && (await saveFirst(files))) await purgeFiles(services, files);
+  if (!isAllowedHere()) return;
+  const request = parsePurgeArguments(args);
+  if (request?.kind === 'objects') {
+    const { objects, options } = request;
+    return purgeWishes(services, wishesForObjects(objects, options.how, options));
+  }
+  const files = await requestedFiles(request);
+  if (files && (await saveFirst(files))) await purgeFiles(services, files, request?.options);
 }
 
 /** "Map to CDN URL…": the rule without the purge. */
 export async function mapFileCommand(services: Services, args: readonly unknown[]): Promise<void> {
-  const [uri] = (await requestedFiles(args)) ?? [];
+  if (!isAllowedHere()) return;
+  const [uri] = (await requestedFiles(parsePurgeArguments(args))) ?? [];
   const target = uri && (await mapFile(services, toFileRef(uri), 'toKeep'));
   if (!target) return;
   vscode.window.setStatusBarMessage(`$(check) ${fileName(target.file.path)} → ${target.url}`, 10_000);
@@ -37,9 +51,7 @@ export async function cancelPurgeCommand({ runs }: Services, node: unknown): Pro
   if (isRunNode(node)) runs.cancel(node.record.id);
 }
 
-async function requestedFiles(args: readonly unknown[]): Promise<vscode.Uri[] | undefined> {
-  if (!isAllowedHere()) return undefined;
-  const request = parsePurgeArguments(args);
+async function requestedFiles(request: PurgeRequest | undefined): Promise<vscode.Uri[] | undefined> {
   const active = request?.kind === 'activeTab' ? activeTabUri() : undefined;
   const uris = request?.kind === 'files' ? request.uris : active ? [active] : [];
   const local = uris.filter(uri => uri.scheme === 'file');
@@ -55,15 +67,17 @@ function refuse(text: string): undefined {
   return undefined;
 }
 
-/** Files that are known: what the rules give of them, or the answers to questions. `mark` adds facts to it. */
+/** Files that are known: what the rules give of them, or the answers to questions. `mark` adds facts to that. */
 export async function purgeFiles(
   services: Services,
   uris: readonly vscode.Uri[],
+  options: NamedOptions = usual,
   mark = async (targets: readonly PurgeTarget[]) => targets,
 ): Promise<void> {
-  const found = await mark(await targetsOf(services, uris.map(toFileRef)));
-  const targets = await chooseTarget(services.choices, found);
-  if (targets.length > 0 && (await buildFirst(targets))) await purgeTargets(services, targets);
+  const all = await mark(await targetsOf(services, uris.map(toFileRef)));
+  const targets = await chooseTarget(services.choices, all, options.target);
+  if (targets.length === 0 || !(await buildFirst(targets))) return;
+  await purgeWishes(services, wishesForTargets(targets, options.how, options));
 }
 
 /** What the rules give, or the answer to the question for one URL; what is left out is told. */

@@ -30,7 +30,7 @@ async function purgeChanged(services: Services, changed: readonly vscode.Uri[]):
     tell({ text: vscode.l10n.t('There is no changed file to purge.') });
     return;
   }
-  if (await saveFirst(files)) await purgeFiles(services, files, markMissing);
+  if (await saveFirst(files)) await purgeFiles(services, files, undefined, markMissing);
 }
 
 /** Deleted files and old names are among the changes: whether they are there tells them for every source control. */

@@ -1,25 +1,20 @@
-import type { PurgeTarget } from '../../core/mapping/map.ts';
+import type { Profile } from '../../core/profiles/profile.ts';
 import { writeConsent } from '../../core/profiles/consent.ts';
 import { providers } from '../../core/providers/registry.ts';
 import { planPurge, type PlannedBatch } from '../../core/purge/plan.ts';
 import { assessRisk, type ProfileHost, type Risk } from '../../core/purge/risk.ts';
 import type { Services } from '../services.ts';
-import { aim, type AimedObject, type PurgeWish, wishOf } from './aim.ts';
-import { askBeforePurge } from './askBeforePurge.ts';
+import { aim, type AimedObject, type PurgeWish } from './aim.ts';
+import { askBeforePurge, wordQuestion } from './askBeforePurge.ts';
+import { quotaLine } from './quotaLine.ts';
+import { showPlan } from './showPlan.ts';
 import { startRun } from './startRun.ts';
 
 export interface PurgeOptions {
   /** It was asked for on a whole workspace folder. */
   readonly isRoot?: boolean;
-}
-
-/** What the rules map files to. */
-export async function purgeTargets(
-  services: Services,
-  targets: readonly PurgeTarget[],
-  options?: PurgeOptions,
-): Promise<void> {
-  return purgeWishes(services, targets.map(wishOf), options);
+  /** The list is shown whatever its length. */
+  readonly showsList?: boolean;
 }
 
 /** Chooses profiles, plans, asks where needed, and starts the run. Resolves when it has begun, or not. */
@@ -32,21 +27,66 @@ export async function purgeWishes(
   if (aimed) await purgeAimed(services, aimed, options);
 }
 
+/** Long lists are shown first: what the person leaves of one goes on from there. */
 async function purgeAimed(
   services: Services,
   aimed: readonly AimedObject[],
-  { isRoot = false }: PurgeOptions,
+  options: PurgeOptions,
 ): Promise<void> {
-  const batches = plan(aimed);
-  const profiles = [...new Set(aimed.map(({ profile }) => profile))];
-  const known = new Map(profiles.map(profile => [profile.id, profile]));
-  const risks = assessRisk(batches, known, { looks: addressesOf(aimed), isRoot });
-  if (risks.length > 0) {
-    const answer = await askBeforePurge(risks, batches, profiles);
+  const { batches, profiles, risks } = assess(aimed, options);
+  const many = risks.filter(risk => risk.kind === 'wide' && risk.name === 'many');
+  if (many.length === 0 && options.showsList !== true) {
+    return askAndStart(services, aimed, options, await quotaFor(services, risks, profiles));
+  }
+  const left = await quotaLine(services, profiles);
+  return showPlan(services, aimed, {
+    question: wordQuestion(batches, profiles),
+    left,
+    mayGoUnasked: many.length > 0 && profiles.every(({ production }) => !production),
+    accept: async (chosen, forGood) => {
+      await keepAnswer(services, many, forGood);
+      await askAndStart(services, chosen, options, left);
+    },
+  });
+}
+
+/** What has been shown as a list is not asked about for its length. */
+async function askAndStart(
+  services: Services,
+  aimed: readonly AimedObject[],
+  options: PurgeOptions,
+  left: string | undefined,
+): Promise<void> {
+  const { batches, profiles, risks } = assess(aimed, options);
+  const open = risks.filter(risk => risk.kind === 'new' || risk.name !== 'many');
+  if (open.length > 0) {
+    const answer = await askBeforePurge(open, batches, profiles, left);
     if (answer === 'no') return;
-    await keepAnswer(services, risks, answer === 'forGood');
+    await keepAnswer(services, open, answer === 'forGood');
   }
   await startRun(services, aimed, batches, profiles);
+}
+
+interface Assessed {
+  readonly batches: PlannedBatch[];
+  readonly profiles: readonly Profile[];
+  readonly risks: readonly Risk[];
+}
+
+function assess(aimed: readonly AimedObject[], { isRoot = false }: PurgeOptions): Assessed {
+  const batches = plan(aimed);
+  const profiles = [...new Map(aimed.map(({ profile }) => [profile.id, profile])).values()];
+  const known = new Map(profiles.map(profile => [profile.id, profile]));
+  return { batches, profiles, risks: assessRisk(batches, known, { looks: addressesOf(aimed), isRoot }) };
+}
+
+/** A small purge does not wait for it: only what is asked about anyway, and costs of a small quota. */
+async function quotaFor(
+  services: Services,
+  risks: readonly Risk[],
+  profiles: readonly Profile[],
+): Promise<string | undefined> {
+  return risks.some(({ kind }) => kind === 'wide') ? quotaLine(services, profiles) : undefined;
 }
 
 /** A yes to a host is always kept; a yes to a wide purge only for the person who does not want to be asked again. */
@@ -66,11 +106,10 @@ async function keepAnswer(services: Services, risks: readonly Risk[], forGood: b
 
 function plan(aimed: readonly AimedObject[]): PlannedBatch[] {
   return planPurge(
-    [...Map.groupBy(aimed, ({ profile }) => profile)].map(([profile, items]) => ({
-      profileId: profile.id,
-      items,
-      purge: providers[profile.provider].bind(profile).purge,
-    })),
+    [...Map.groupBy(aimed, ({ profile }) => profile.id)].flatMap(([profileId, items]) => {
+      const profile = items[0]?.profile;
+      return profile ? { profileId, items, purge: providers[profile.provider].bind(profile).purge } : [];
+    }),
   );
 }
 

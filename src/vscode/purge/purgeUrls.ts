@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { CompiledRules } from '../../core/mapping/compile.ts';
-import { cacheKey, parseHttpUrl } from '../../core/mapping/encode.ts';
+import { parseHttpUrl } from '../../core/mapping/encode.ts';
 import { mapFile, type PurgeTarget } from '../../core/mapping/map.ts';
+import { covers } from '../../core/mapping/targets.ts';
 import { unmapUrl } from '../../core/mapping/unmap.ts';
 import { isToRetry, type RunRecord } from '../../core/purge/record.ts';
 import { askText } from '../inputs.ts';
@@ -75,7 +76,7 @@ function wishesOf(record: RunRecord, wanted: (batch: RunRecord['batches'][number
   const { compiled } = readRules();
   return record.batches.filter(wanted).flatMap(({ objects, kind, mode, profileId, network }) =>
     objects.map(object => ({
-      ...(kind === 'url' ? wishFor(object, compiled) : {}),
+      ...(kind === 'url' || kind === 'anyQuery' ? wishFor(object, compiled) : {}),
       kind,
       mode,
       object,
@@ -84,13 +85,15 @@ function wishesOf(record: RunRecord, wanted: (batch: RunRecord['batches'][number
   );
 }
 
-/** The URL with the file and the rule that it belongs to, so that its proof is as good as a file's. */
+/**
+ * The URL with the file and the rule that it belongs to, so that its proof is as good as a file's. Itself is purged, also
+ * where the rule stands for every query.
+ */
 function wishFor(url: string, compiled: CompiledRules): PurgeWish {
-  const key = cacheKey(url);
   for (const path of unmapUrl(url, compiled)) {
     const file = toFileRef(vscode.Uri.file(path));
-    const target: PurgeTarget | undefined = mapFile(file, compiled).find(each => cacheKey(each.url) === key);
-    if (target) return { ...wishOf(target), object: url };
+    const target: PurgeTarget | undefined = mapFile(file, compiled).find(each => covers(each, url));
+    if (target) return { ...wishOf(target), kind: 'url', object: url };
   }
   return { kind: 'url', mode: 'invalidate', object: url };
 }

@@ -3,17 +3,21 @@ import { type BatchRecord, isToRetry, type RunRecord } from '../../core/purge/re
 import { wordBrowser, wordEdge, wordVerdict } from '../verify/wordVerdict.ts';
 import { wordError } from '../wordError.ts';
 import { wordHost } from '../wordHost.ts';
+import { hasHost } from '../../core/purge/objects.ts';
 import { lazily } from '../lazily.ts';
 import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
 import { wordBatch } from './wordBatch.ts';
+import { kindWord } from './wordWay.ts';
 import { placedTitle, runHosts, runTitle, type Tone, urlTone, wordHosts, wordRun } from './wordRun.ts';
 
 export interface UrlNode {
   readonly kind: 'url';
   readonly record: RunRecord;
   readonly batch: BatchRecord;
+  /** What was purged; or a URL that it covers, and that was looked at. */
   readonly url: string;
+  readonly isCovered: boolean;
   /** The path alone where all URLs of the run are on one host. */
   readonly label: string;
 }
@@ -156,15 +160,26 @@ function createReader(onNews: () => void): Reader {
 
 function urlNodes(record: RunRecord): PurgeNode[] {
   const isOneHost = runHosts(record).length === 1;
-  const all = record.batches.flatMap(batch => batch.objects.map(url => ({ batch, url })));
-  const shown = all.slice(0, shownUrls).map(({ batch, url }): PurgeNode => {
-    const { host, pathname, search } = new URL(url);
-    const path = pathname + search;
-    const label = isOneHost ? path : wordHost(host + path, batch.network);
-    return { kind: 'url', record, batch, url, label };
-  });
+  const all = record.batches.flatMap(batch => [
+    ...batch.objects.map(url => ({ batch, url, isCovered: false })),
+    ...Object.keys(batch.verdicts)
+      .filter(url => !batch.objects.includes(url))
+      .map(url => ({ batch, url, isCovered: true })),
+  ]);
+  const shown = all.slice(0, shownUrls).map((row): PurgeNode => ({
+    kind: 'url',
+    record,
+    ...row,
+    label: labelOf(row.batch, row.url, isOneHost),
+  }));
   const count = all.length - shown.length;
   return count > 0 ? [...shown, { kind: 'more', count }] : shown;
+}
+
+function labelOf({ kind, network }: BatchRecord, object: string, isOneHost: boolean): string {
+  if (!hasHost(kind)) return object;
+  const [, host = '', path = ''] = /^[a-z]+:\/\/([^/]*)(.*)$/i.exec(object) ?? [];
+  return isOneHost ? path : wordHost(host + path, network);
 }
 
 function moreItem(count: number): vscode.TreeItem {
@@ -222,15 +237,20 @@ function timeOf(at: Date): string {
     : at.toLocaleDateString(vscode.env.language);
 }
 
-function urlItem({ record, batch, url, label }: UrlNode): vscode.TreeItem {
+function urlItem({ record, batch, url, label, isCovered }: UrlNode): vscode.TreeItem {
   const verdict = batch.verdicts[url];
   const profile = record.profiles[batch.profileId] ?? '';
-  const outcome = verdict ? wordVerdict(verdict) : wordBatch(batch);
-  const words = Object.keys(record.profiles).length > 1 ? `${outcome} · ${profile}` : outcome;
+  const isPlain = batch.kind === 'url' || isCovered;
+  const outcome = [
+    ...(isPlain ? [] : [kindWord(batch.kind)]),
+    verdict ? wordVerdict(verdict) : wordBatch(batch),
+    ...(Object.keys(record.profiles).length > 1 ? [profile] : []),
+  ];
+  const words = outcome.join(' · ');
   const item = new vscode.TreeItem(label);
   item.id = `${record.id} ${batch.id} ${url}`;
   item.description = words;
-  item.contextValue = 'purge.url';
+  item.contextValue = isCovered ? 'covered' : 'purge.url';
   const tone = urlTone(batch, url);
   if (tone) item.iconPath = iconOf(tone);
   item.tooltip = [

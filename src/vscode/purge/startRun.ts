@@ -14,6 +14,7 @@ import { fail } from '../messages.ts';
 import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
 import type { AimedObject } from './aim.ts';
+import { showSending } from './sendingProgress.ts';
 import { wordRun } from './wordRun.ts';
 
 /** As many URLs are looked at before and after; of longer lists the first. */
@@ -43,6 +44,7 @@ export async function startRun(
     );
     // The run goes on while the person does; how it ends is shown when it does.
     void goOn(services, run, aimed, profiles, signal);
+    void showSending(runs, clock, id);
   } catch (thrown) {
     runs.close(id);
     throw thrown;

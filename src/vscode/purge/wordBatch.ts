@@ -14,7 +14,9 @@ const words: Readonly<Record<BatchState, (batch: BatchRecord) => string>> = {
   cancelled: () => l10n.t('cancelled, not sent'),
 };
 
-/** How far the request of one URL came. */
+/** How far the request came; and what it does, where that is not what a purge does as usual. */
 export function wordBatch(batch: BatchRecord): string {
-  return words[batch.state](batch);
+  const state = words[batch.state](batch);
+  if (batch.mode === 'preload') return l10n.t('preload: {0}', state);
+  return batch.mode === 'delete' ? l10n.t('delete: {0}', state) : state;
 }

@@ -5,8 +5,9 @@ import { decodeSegment } from '../../core/mapping/encode.ts';
 import { type Standing, standingOf, wordSeconds, wordVerdict } from '../verify/wordVerdict.ts';
 import { wordError } from '../wordError.ts';
 import { wordHost } from '../wordHost.ts';
-import { hostsOf } from '../../core/purge/objects.ts';
+import { hasHost, hostsOf } from '../../core/purge/objects.ts';
 import { wordBatch } from './wordBatch.ts';
+import { kindWord, wordCount } from './wordWay.ts';
 
 export type Tone = 'busy' | 'good' | 'warning' | 'failed' | 'neutral';
 
@@ -18,10 +19,21 @@ export interface RunLine {
   readonly short?: string;
 }
 
-/** "app.js", or how many files. */
-export function runTitle({ files }: RunRecord): string {
+/** "app.js", "CP code 12345", or how many. */
+export function runTitle({ files, batches }: RunRecord): string {
   const [first] = files;
-  return files.length === 1 && first !== undefined ? first : l10n.t('{0} files', files.length);
+  const [kind = 'url', ...others] = new Set(batches.map(batch => batch.kind));
+  const isOfFiles = others.length > 0 || kind === 'url' || kind === 'anyQuery';
+  if (isOfFiles) return files.length === 1 && first !== undefined ? first : l10n.t('{0} files', files.length);
+  const count = countObjects(batches);
+  return count === 1 && first !== undefined
+    ? `${kindWord(kind)} ${hasHost(kind) ? pathOf(first) : first}`
+    : wordCount(kind, count);
+}
+
+/** Of a URL or a pattern: the host stands beside it. */
+function pathOf(object: string): string {
+  return object.replace(/^[a-z]+:\/\/[^/]*/i, '');
 }
 
 /** The title where no host stands beside it: what is live on staging is not live for users. */
@@ -36,8 +48,10 @@ export function runHosts(record: RunRecord): string[] {
   return [...new Set(hosts)];
 }
 
+/** CP codes and tags are on no host that we know of: then whose they are. */
 export function wordHosts(record: RunRecord): string {
   const hosts = runHosts(record);
+  if (hosts.length === 0) return Object.values(record.profiles).join(', ');
   const [first] = hosts;
   return hosts.length === 1 && first !== undefined ? first : l10n.t('{0} hosts', hosts.length);
 }
@@ -96,8 +110,8 @@ function isRefused(state: BatchState): boolean {
 
 function wordRefused(record: RunRecord, batch: BatchRecord): RunLine {
   const line = wordRefusedBatch(record, batch);
-  const total = countUrls(record.batches);
-  const refused = countUrls(record.batches.filter(({ state }) => isRefused(state)));
+  const total = countObjects(record.batches);
+  const refused = countObjects(record.batches.filter(({ state }) => isRefused(state)));
   if (refused === total) return line;
   // What went through must not look refused beside what did not.
   return {
@@ -107,8 +121,10 @@ function wordRefused(record: RunRecord, batch: BatchRecord): RunLine {
   };
 }
 
-function countUrls(batches: readonly BatchRecord[]): number {
-  return batches.reduce((sum, batch) => sum + batch.objects.length, 0);
+/** What is purged and then preloaded counts once. */
+export function countObjects(batches: readonly BatchRecord[]): number {
+  const purges = batches.filter(({ mode }) => mode !== 'preload');
+  return (purges.length > 0 ? purges : batches).reduce((sum, batch) => sum + batch.objects.length, 0);
 }
 
 function wordRefusedBatch(record: RunRecord, batch: BatchRecord): RunLine {
@@ -121,8 +137,8 @@ function wordRefusedBatch(record: RunRecord, batch: BatchRecord): RunLine {
 }
 
 function wordUnsent(record: RunRecord, unsent: readonly BatchRecord[]): RunLine {
-  const all = countUrls(record.batches);
-  const left = countUrls(unsent);
+  const all = countObjects(record.batches);
+  const left = countObjects(unsent);
   return left === all
     ? { tone: 'neutral', text: l10n.t('cancelled, nothing was sent') }
     : { tone: 'warning', text: l10n.t('{0} of {1} URLs were not sent', left, all) };
@@ -131,7 +147,8 @@ function wordUnsent(record: RunRecord, unsent: readonly BatchRecord[]): RunLine 
 function wordProof(record: RunRecord): RunLine {
   const entries = verdictsOf(record);
   const [first] = entries;
-  const total = countUrls(record.batches);
+  const isOfUrls = record.batches.every(({ kind }) => kind === 'url' || kind === 'anyQuery');
+  const total = isOfUrls ? countObjects(record.batches) : entries.length;
   if (first && total === 1) {
     return { tone: toneOf(first[1]), text: wordVerdict(first[1]) };
   }
@@ -148,7 +165,10 @@ function wordProof(record: RunRecord): RunLine {
       : [l10n.t('{0} of {1} still there: {2}', urlsOf('stillThere').length, total, lastName(left))]),
   ];
   if (bad.length > 0) return { tone: 'warning', text: bad.join(' · ') };
-  return wordGood(urlsOf('live').length, urlsOf('gone').length, total);
+  const live = urlsOf('live').length;
+  return !isOfUrls && live === total
+    ? { tone: 'good', text: l10n.t('purged; the {0} URLs looked at are live', total) }
+    : wordGood(live, urlsOf('gone').length, total);
 }
 
 /** Nothing is known to be wrong. */

@@ -44,6 +44,11 @@ export class Editor {
     return placed.sort((a, b) => a.top - b.top).map(line => line.text);
   }
 
+  /** Clicks the link of that text above a line. */
+  async clickLens(text: string): Promise<void> {
+    await this.#page.locator('.codelens-decoration a', { hasText: text }).click();
+  }
+
   async closeAll(): Promise<void> {
     await this.#page.keyboard.press('Control+K');
     await this.#page.keyboard.press('Control+W');

@@ -7,6 +7,7 @@ import { mapFile } from '../../../src/core/mapping/map.ts';
 import type { FileRef } from '../../../src/core/mapping/paths.ts';
 import { parseRules } from '../../../src/core/mapping/rules.ts';
 import { unmapUrl } from '../../../src/core/mapping/unmap.ts';
+import { property } from '../../support/property.ts';
 
 const BASE = '/repos/site';
 const url = 'https://static.example.com/app/';
@@ -21,6 +22,17 @@ const written = [
 ];
 const { rules, sources, problems } = parseRules(written, { scope: 'folder', base: BASE });
 const compiled = compileRules(rules, sources);
+const withEveryQuery = compileRules(
+  parseRules(
+    [
+      ...written,
+      { file: 'brand/logo.png', url: `${url}logo`, query: 'any' },
+      { folder: 'pages/x', url: `${url}x/`, query: 'any', index: ['index.html'] },
+    ],
+    { scope: 'folder', base: BASE },
+  ).rules,
+  sources,
+);
 
 function inSite(path: string): FileRef {
   return { path: `${BASE}/${path}`, root: BASE };
@@ -94,37 +106,49 @@ test('a source is explained by what it is built into, each with the rule that bu
   );
 });
 
-test('what is explained is what is done (2,000 runs)', () => {
-  const name = fc.constantFrom(
-    'a.js',
-    'index.html',
-    'x',
-    'a.js.map',
-    'a.ts',
-    'logo.png',
-    'src',
-    'dist',
-    'pages',
+test('a URL with any query belongs to the rule that has every query', () => {
+  const asked = explainUrl(`${url}logo?v=2&w`, withEveryQuery);
+  assert.ok(typeof asked !== 'string');
+  assert.deepEqual(
+    asked.map(one => (one.outcome === 'serves' ? one.paths : one.outcome)),
+    ['elsewhere', 'elsewhere', 'elsewhere', 'elsewhere', [`${BASE}/brand/logo.png`], 'elsewhere'],
   );
-  const path = fc.array(name, { minLength: 1, maxLength: 3 }).map(names => names.join('/'));
-  const tail = fc.constantFrom('', '/', '?v=1', '?v=2', '#a');
-  fc.assert(
-    fc.property(path, tail, (below, end) => {
-      const file = inSite(below);
-      const urls = explainFile(file, compiled).flatMap(one =>
-        one.rules.flatMap(rule => (rule.outcome === 'maps' ? rule.urls : [])),
-      );
-      assert.deepEqual(
-        mapFile(file, compiled).map(target => target.url),
-        [...new Set(urls)],
-      );
-      const explained = explainUrl(url + below + end, compiled);
-      assert.ok(typeof explained !== 'string');
-      const serving = explained.flatMap(rule =>
-        rule.outcome === 'serves' ? [...rule.paths, ...rule.sources.map(source => source.path)] : [],
-      );
-      assert.deepEqual(new Set(unmapUrl(url + below + end, compiled)), new Set(serving));
-    }),
-    { numRuns: 2000 },
-  );
+  assert.equal(asked[4]?.rule.query, 'any');
 });
+
+const nameOrFolder = fc.constantFrom(
+  'a.js',
+  'index.html',
+  'x',
+  'a.js.map',
+  'a.ts',
+  'logo.png',
+  'src',
+  'dist',
+  'pages',
+);
+
+property(
+  'what is explained is what is done',
+  [
+    fc.constantFrom(compiled, withEveryQuery),
+    fc.array(nameOrFolder, { minLength: 1, maxLength: 3 }).map(names => names.join('/')),
+    fc.constantFrom('', '/', '?v=1', '?v=2', '#a'),
+  ],
+  (all, below, end) => {
+    const file = inSite(below);
+    const urls = explainFile(file, all).flatMap(one =>
+      one.rules.flatMap(rule => (rule.outcome === 'maps' ? rule.urls : [])),
+    );
+    assert.deepEqual(
+      mapFile(file, all).map(target => target.url),
+      [...new Set(urls)],
+    );
+    const explained = explainUrl(url + below + end, all);
+    assert.ok(typeof explained !== 'string');
+    const serving = explained.flatMap(rule =>
+      rule.outcome === 'serves' ? [...rule.paths, ...rule.sources.map(source => source.path)] : [],
+    );
+    assert.deepEqual(new Set(unmapUrl(url + below + end, all)), new Set(serving));
+  },
+);

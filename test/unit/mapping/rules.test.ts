@@ -76,6 +76,21 @@ test('a file rule is read, and what is left out has its default', () => {
   ]);
 });
 
+test('every query is one word, and in a list a query of that name', () => {
+  const { rules, problems } = parseRules(
+    [
+      { folder: '.', url, query: 'any' },
+      { file: 'a.png', url, query: ['any'] },
+    ],
+    folder,
+  );
+  assert.deepEqual(problems, []);
+  assert.deepEqual(
+    rules.map(({ query }) => query),
+    ['any', ['any']],
+  );
+});
+
 test('a source rule is read beside the others, with what its captures stand in', () => {
   const written = { from: './src//{dir/}{name}.ts', to: 'dist/{name}.js' };
   const { rules, sources, problems } = parseRules([{ folder: '.', url }, written], folder);
@@ -190,7 +205,8 @@ const broken: readonly [why: string, rule: unknown, ...found: string[]][] = [
     '0.index.1: notAName',
   ],
   ['index that is a text', { folder: 'a', url, index: 'index.html' }, '0.index: notAStringArray'],
-  ['every query', { folder: 'a', url, query: 'any' }, '0.query: notAStringArray'],
+  ['query that is a text', { folder: 'a', url, query: 'all' }, '0.query: notAStringArray'],
+  ['every query in a list of its own', { folder: 'a', url, query: [['any']] }, '0.query: notAStringArray'],
   ['query with its mark', { file: 'a', url, query: ['v=1', '?v'] }, '0.query.1: badQuery'],
   [
     'query with a space',

@@ -5,7 +5,7 @@ import { explainFile } from '../../../src/core/mapping/explain.ts';
 import { mapFile, mapFiles } from '../../../src/core/mapping/map.ts';
 import type { FileRef } from '../../../src/core/mapping/paths.ts';
 import { parseRules } from '../../../src/core/mapping/rules.ts';
-import { groupByTarget, takeTarget } from '../../../src/core/mapping/targets.ts';
+import { covers, groupByTarget, takeTarget } from '../../../src/core/mapping/targets.ts';
 import { unmapUrl } from '../../../src/core/mapping/unmap.ts';
 
 const BASE = '/repos/site';
@@ -85,6 +85,63 @@ test('the same query twice is one URL, and all URLs of a rule are explained', ()
   const first = file?.rules[0];
   assert.equal(first?.outcome, 'maps');
   assert.deepEqual(first.urls, [`${url}a.js`, `${url}a.js?v=1`]);
+});
+
+test('a rule with every query has bare URLs that stand for their variants', () => {
+  const compiled = compile({ folder: 'dist', url, index: ['index.html'], query: 'any' });
+  const rule = compiled.all[0]?.rule;
+  const file = inSite('dist/index.html');
+  assert.deepEqual(mapFile(file, compiled), [
+    { url: `${url}index.html`, anyQuery: true, file, rule },
+    { url, anyQuery: true, file, rule },
+  ]);
+  for (const query of ['', '?', '?v=1', '?a?b', '?q=/x/', '?v#part']) {
+    assert.deepEqual(unmapUrl(`${url}a.js${query}`, compiled), [`${BASE}/dist/a.js`], query);
+    assert.deepEqual(unmapUrl(url + query, compiled), [`${BASE}/dist/index.html`], query);
+  }
+  assert.deepEqual(unmapUrl(`${url}%7E?v=1`, compiled), []);
+});
+
+test('a target covers its own URL, and one with every query also that under any', () => {
+  const [bare] = mapFile(inSite('dist/a.js'), compile({ folder: 'dist', url }));
+  const [any] = mapFile(inSite('dist/a.js'), compile({ folder: 'dist', url, query: 'any' }));
+  assert.ok(bare && any);
+  for (const own of [`${url}a.js`, `${url}a.js`.replace('https', 'http')]) {
+    assert.deepEqual([covers(bare, own), covers(any, own)], [true, true], own);
+  }
+  for (const query of ['?', '?v=1', '?a?b']) {
+    assert.deepEqual([covers(bare, `${url}a.js${query}`), covers(any, `${url}a.js${query}`)], [false, true]);
+  }
+  for (const other of [`${url}a.jsx?v=1`, `${url}a?a.js`, url, `https://other.example.com/app/a.js`]) {
+    assert.deepEqual([covers(bare, other), covers(any, other)], [false, false], other);
+  }
+});
+
+/** The URLs of one file with the places of their rules; a star stands for every query. */
+function shown(...rules: readonly object[]): string[] {
+  return mapFile(inSite('dist/a.js'), compile(...rules)).map(
+    target => `${target.url}${target.anyQuery ? '*' : ''} of ${target.rule.place}`,
+  );
+}
+
+test('every query covers the bare URL and single queries of other rules, in the place of the first', () => {
+  const bare = { folder: 'dist', url };
+  const list = { file: 'dist/a.js', url: `${url}a.js`.replace('https', 'http'), query: ['v=1'] };
+  const any = { ...bare, query: 'any' };
+  const backup = { folder: 'dist', url: 'https://backup.example.com/' };
+  assert.deepEqual(shown(bare, backup, list, any), [
+    `${url}a.js* of 3`,
+    'https://backup.example.com/a.js of 1',
+  ]);
+  assert.deepEqual(shown(any, list, bare), [`${url}a.js* of 0`]);
+  assert.deepEqual(shown(any, any), [`${url}a.js* of 0`]);
+  for (const apart of [{ profile: 'b' }, { target: 'test' }, { network: 'staging' }]) {
+    assert.deepEqual(
+      shown({ ...bare, ...apart }, any),
+      [`${url}a.js of 0`, `${url}a.js* of 1`],
+      JSON.stringify(apart),
+    );
+  }
 });
 
 const prod = { folder: 'dist', url, target: 'prod' };

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { parseEntry, parseProfile } from '../../../src/core/profiles/parse.ts';
 import { fakeProfile } from '../../support/fakeProfile.ts';
+import { property } from '../../support/property.ts';
 
 const profile = fakeProfile({ hosts: ['a.example.com'], options: { signature: 'v1', staging: true } });
 const { credentials: _keys, options: _options, v: _version, ...entry } = profile;
@@ -62,11 +63,7 @@ test('fields of the wrong kind inside are left out, and unknown ones are not car
   assert.equal(parseProfile(stored({ production: true }))?.production, true);
 });
 
-test('any JSON at all is a profile or none, and never throws', () => {
-  fc.assert(
-    fc.property(fc.jsonValue(), value => {
-      parseProfile(JSON.stringify(value));
-      parseEntry(JSON.stringify({ ...profile, ...Object(value), v: 1 }));
-    }),
-  );
+property('any JSON at all is a profile or none, and never throws', [fc.jsonValue()], value => {
+  parseProfile(JSON.stringify(value));
+  parseEntry(JSON.stringify({ ...profile, ...Object(value), v: 1 }));
 });

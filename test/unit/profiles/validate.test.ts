@@ -11,6 +11,7 @@ import {
   normalName,
   sameName,
 } from '../../../src/core/profiles/validate.ts';
+import { property } from '../../support/property.ts';
 
 test('a name is 1 to 64 characters, without control characters, and no other profile has it', () => {
   const rows: [string, string[], NameProblem | undefined][] = [
@@ -51,20 +52,23 @@ test('a free name is the wish, or the wish with the first free number', () => {
   assert.equal(freeName('aliyun', ['aliyun', 'ALIYUN 2', 'aliyun 4']), 'aliyun 3');
 });
 
-test('a free name is found for any wish', () => {
+test('the longest name is free as it is', () => {
   const long = 'x'.repeat(64);
   assert.equal(freeName(long, []), long);
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 100 }), fc.nat(12), (wish, count) => {
-      const taken: string[] = [];
-      for (let index = 0; index <= count; index++) {
-        const name = freeName(wish, taken);
-        assert.equal(nameProblem(name, taken), undefined);
-        taken.push(name);
-      }
-    }),
-  );
 });
+
+property(
+  'a free name is found for any wish',
+  [fc.string({ unit: 'binary', maxLength: 100 }), fc.nat(12)],
+  (wish, count) => {
+    const taken: string[] = [];
+    for (let index = 0; index <= count; index++) {
+      const name = freeName(wish, taken);
+      assert.equal(nameProblem(name, taken), undefined);
+      taken.push(name);
+    }
+  },
+);
 
 test('an endpoint is an https origin, and plain http only on this machine', () => {
   const rows: [string, EndpointProblem | undefined][] = [

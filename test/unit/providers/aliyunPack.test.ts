@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { packUrls } from '../../../src/core/providers/aliyun/purge.ts';
+import { property } from '../../support/property.ts';
 
 const maxUrls = 1000;
 const maxHosts = 10;
@@ -83,26 +84,26 @@ test('hosts are told apart as URLs do: case and the scheme’s port do not count
   assert.equal(packUrls(urls, maxUrls).length, 1);
 });
 
-test('up to ten hosts, or up to a thousand URLs, take the fewest requests there can be', () => {
-  fc.assert(
-    fc.property(sizesOf(10, 2500), sizes => assert.equal(check(urlsOf(sizes)), fewest(sizes))),
-    { numRuns: 60 },
-  );
-  fc.assert(
-    fc.property(sizesOf(60, 16), sizes => assert.equal(check(urlsOf(sizes)), fewest(sizes))),
-    { numRuns: 60 },
-  );
-});
+property(
+  'up to ten hosts, or up to a thousand URLs, take the fewest requests there can be',
+  [fc.oneof(sizesOf(10, 2500), sizesOf(60, 16))],
+  sizes => assert.equal(check(urlsOf(sizes)), fewest(sizes)),
+  { slower: 10 },
+);
 
-test('any list goes out whole and within the limits, in 99 % of the fewest requests over many lists', () => {
-  let made = 0;
-  let least = 0;
-  fc.assert(
-    fc.property(fc.array(fc.oneof(fc.nat(400), fc.nat(5)), { minLength: 15, maxLength: 60 }), sizes => {
-      made += check(urlsOf(sizes));
-      least += fewest(sizes);
-    }),
-    { numRuns: 100, seed: 20_261_122 },
-  );
-  assert.ok(made * 0.99 <= least, `${made} requests where ${least} are the least`);
-});
+let made = 0;
+let least = 0;
+
+property(
+  'any list goes out whole and within the limits, in 99 % of the fewest requests over many lists',
+  [fc.array(fc.oneof(fc.nat(400), fc.nat(5)), { minLength: 15, maxLength: 60, size: 'small' })],
+  sizes => {
+    made += check(urlsOf(sizes));
+    least += fewest(sizes);
+  },
+  {
+    slower: 10,
+    seed: 20_261_122,
+    afterwards: () => assert.ok(made * 0.99 <= least, `${made} requests where ${least} are the least`),
+  },
+);

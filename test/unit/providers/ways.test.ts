@@ -90,7 +90,7 @@ describe('Aliyun', () => {
   });
 
   it('refuses what the service would refuse: other patterns, directories and long URLs to preload', () => {
-    const { problem } = purgeOf('aliyun');
+    const { problem } = providers.aliyun;
     const ofRegex = (pattern: string): unknown =>
       problem({ kind: 'regex', mode: 'invalidate' }, `https://a.example.com/${pattern}`);
     for (const good of ['.*', 'img/[0-9][a-z].png', 'a/[^/]*/b.js?v=.*'])
@@ -146,7 +146,7 @@ describe('Akamai', () => {
   });
 
   it('refuses tags that no page allows', () => {
-    const { problem } = purgeOf('akamai');
+    const { problem } = providers.akamai;
     const tag = { kind: 'tag', mode: 'invalidate' } as const;
     assert.equal(problem(tag, 'black-friday'), undefined);
     assert.equal(problem(tag, 'a,b'), 'tag');

@@ -21,6 +21,7 @@ export const akamai: ProviderDefinition = {
   readPasted: readPastedCredentials,
   findKeys,
   ways,
+  problem: objectProblem,
   bind: ({ id, endpoint, credentials, options }) => {
     const keys: AkamaiKeys = {
       endpoint,
@@ -34,8 +35,6 @@ export const akamai: ProviderDefinition = {
       test: testCalls,
       purge: {
         networks: ['production', 'staging'],
-        ways,
-        problem: objectProblem,
         pack: packObjects,
         submit: submitObjects,
         offending: offendingObjects,

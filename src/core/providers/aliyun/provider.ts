@@ -23,6 +23,7 @@ export const aliyun: ProviderDefinition = {
   readPasted: readPastedKeys,
   findKeys,
   ways,
+  problem: objectProblem,
   bind: profile => {
     const keys: AliyunKeys = {
       endpoint: profile.endpoint,
@@ -40,8 +41,6 @@ export const aliyun: ProviderDefinition = {
       test: testCalls,
       purge: {
         networks: ['production'],
-        ways,
-        problem: objectProblem,
         pack: packObjects,
         submit: submitObjects,
         offending: offendingObjects,
