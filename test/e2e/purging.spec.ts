@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { startSpecDemo } from '../support/demo.ts';
 import { describeWindow } from '../support/describeWindow.ts';
-import type { VsCodeWindow } from '../support/window.ts';
+import { sourceControlTests } from './purges/sourceControl.ts';
 
 const title = 'Purge (Refresh) on CDN';
 const site = 'static.demo.test';
@@ -24,39 +23,6 @@ demo.origin.put(site, '/css/site.css', 'body { margin: 0 }\n');
 
 function actionsReceived(action: string): number {
   return demo.received().filter(entry => JSON.stringify(entry).includes(`"${action}"`)).length;
-}
-
-/** The paths of the last request's URLs, sorted. */
-function lastPurged(): string[] {
-  const last = demo.received().findLast(({ details }) => details['action'] === 'RefreshObjectCaches');
-  const found = decodeURIComponent(JSON.stringify(last)).match(/static\.demo\.test\/[\w./-]+/g) ?? [];
-  return [...new Set(found.map(url => url.slice(site.length)))].toSorted();
-}
-
-/** A repository of what is there, then changes of each kind: staged are a renamed and a deleted file. */
-async function changeFiles(workspace: string): Promise<void> {
-  const git = (...args: readonly string[]): void => {
-    execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', ...args], {
-      cwd: workspace,
-      env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
-    });
-  };
-  git('init', '--quiet');
-  git('add', '.');
-  git('commit', '--quiet', '--message', 'The site');
-  git('mv', 'dist/css/site.css', 'dist/css/main.css');
-  git('rm', '--quiet', 'dist/img/logo.png');
-  await writeFile(join(workspace, 'dist', 'app.js'), 'let version = 3;\n');
-  await writeFile(join(workspace, 'dist', 'app.js.map'), '{"version":3}');
-  await rm(join(workspace, 'dist', 'index.html'));
-}
-
-async function useTheme(window: VsCodeWindow, theme: string, kind: 'light' | 'dark'): Promise<void> {
-  await window.evaluate(
-    (vscode, name) => vscode.workspace.getConfiguration('workbench').update('colorTheme', name, true),
-    theme,
-  );
-  await window.ui.waitForTheme(kind);
 }
 
 describe('purging', () => {
@@ -214,74 +180,7 @@ describe('purging', () => {
         assert.equal(actionsReceived('RefreshObjectCaches') - before, 2);
       });
 
-      it('purges a group of Source Control: of a renamed file the old name, and what was deleted', async () => {
-        const { ui, workspace } = window();
-        demo.origin.put(site, '/img/logo.png', 'old\n');
-        for (const path of ['/index.html', '/img/logo.png', '/css/site.css']) {
-          assert.equal((await demo.fetchFromEdge(`http://${site}${path}`)).status, 200);
-        }
-        await changeFiles(workspace);
-        demo.origin.put(site, '/css/main.css', 'body { margin: 0 }\n');
-        demo.origin.remove(site, '/css/site.css');
-        demo.origin.remove(site, '/img/logo.png');
-        await window().evaluate(vscode =>
-          vscode.workspace.getConfiguration('git').update('enabled', true, true),
-        );
-        await ui.sourceControl.open();
-        const group = await ui.sourceControl.row('Staged Changes');
-        await (await group.openMenu()).click(title);
-        await ui.statusBar.waitFor('3 files: 1 live, 2 gone at the edge', 20_000);
-        assert.deepEqual(lastPurged(), ['/css/main.css', '/css/site.css', '/img/logo.png']);
-        assert.equal((await demo.fetchFromEdge(`http://${site}/css/site.css`)).status, 404);
-        await window().screenshot('source-control-dark');
-      });
-
-      it('says that a deleted file is still there while the origin has it', async () => {
-        const { ui } = window();
-        const row = await ui.sourceControl.row('dist/index.html');
-        await useTheme(window(), 'Default Light Modern', 'light');
-        const menu = await row.openMenu();
-        await window().screenshot('source-control-menu-light');
-        await menu.click(title);
-        await ui.statusBar.waitFor(
-          'index.html: purged, but still there: the origin has not deleted it',
-          20_000,
-        );
-        assert.deepEqual(lastPurged(), ['/index.html']);
-        await window().screenshot('source-control-light');
-        demo.origin.remove(site, '/index.html');
-        await (await row.openMenu()).click(title);
-        await ui.statusBar.waitFor('index.html: gone at the edge', 20_000);
-        await useTheme(window(), 'Default Dark Modern', 'dark');
-      });
-
-      it('purges the selected rows of Source Control', async () => {
-        const { ui } = window();
-        demo.origin.put(site, '/app.js', 'let version = 3;\n');
-        await (await ui.sourceControl.row('dist/css/main.css')).click();
-        const row = await ui.sourceControl.row('dist/app.js');
-        await row.click({ modifiers: ['Control'] });
-        await (await row.openMenu()).click(title);
-        await ui.statusBar.waitFor('3 files: 2 live, 1 gone at the edge', 20_000);
-        assert.deepEqual(lastPurged(), ['/app.js', '/css/main.css', '/css/site.css']);
-      });
-
-      it('purges all that git says changed, and says what has no URL', async () => {
-        const { ui } = window();
-        const menu = await ui.sourceControl.openTitleMenu();
-        await menu.click('Purge (Refresh) Changed Files on CDN');
-        const toast = await ui.notifications.waitFor(/app\.js\.map/);
-        await window().screenshot('source-control-left-out');
-        await toast.close();
-        await ui.statusBar.waitFor('5 files: 2 live, 3 gone at the edge', 20_000);
-        assert.deepEqual(lastPurged(), [
-          '/app.js',
-          '/css/main.css',
-          '/css/site.css',
-          '/img/logo.png',
-          '/index.html',
-        ]);
-      });
+      sourceControlTests(window, demo);
     },
   );
 });
