@@ -53,8 +53,8 @@ export function sourceControlTests(window: () => VsCodeWindow, demo: SpecDemo): 
 
   describe('source control', () => {
     before(async () => {
-      const files = { '/css/site.css': 'body { margin: 0 }\n', '/index.html': 'home\n', '/img/logo.png': '' };
-      for (const [path, content] of Object.entries(files)) demo.origin.put(site, path, content);
+      demo.origin.put(site, '/css/site.css', 'body { margin: 0 }\n');
+      demo.origin.put(site, '/img/logo.png', '');
       await changeFiles(window().workspace);
       await useTheme(window(), 'Default Dark Modern', 'dark');
       await setGit(window(), true);
