@@ -39,7 +39,7 @@ async function purgeIn(services: Services, { how, objects, showsList }: AskedWay
   const wishes = objects
     ? wishesForObjects(objects, how, naming)
     : wishesForTargets(seed.targets, how, naming);
-  await purgeWishes(services, wishes, { showsList });
+  await purgeWishes(services, wishes, showsList ? { list: 'shows' } : {});
 }
 
 /** `undefined` when a question was dismissed. */

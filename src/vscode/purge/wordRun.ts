@@ -5,6 +5,7 @@ import { decodeSegment } from '../../core/mapping/encode.ts';
 import { type Standing, standingOf, wordSeconds, wordVerdict } from '../verify/wordVerdict.ts';
 import { wordError } from '../wordError.ts';
 import { wordHost } from '../wordHost.ts';
+import { wordNumber } from '../wordNumber.ts';
 import { hasHost, hostsOf } from '../../core/purge/objects.ts';
 import { wordBatch } from './wordBatch.ts';
 import { kindWord, wordCount } from './wordWay.ts';
@@ -24,7 +25,8 @@ export function runTitle({ files, batches }: RunRecord): string {
   const [first] = files;
   const [kind = 'url', ...others] = new Set(batches.map(batch => batch.kind));
   const isOfFiles = others.length > 0 || kind === 'url' || kind === 'anyQuery';
-  if (isOfFiles) return files.length === 1 && first !== undefined ? first : l10n.t('{0} files', files.length);
+  if (isOfFiles)
+    return files.length === 1 && first !== undefined ? first : l10n.t('{0} files', wordNumber(files.length));
   const count = countObjects(batches);
   return count === 1 && first !== undefined
     ? `${kindWord(kind)} ${hasHost(kind) ? pathOf(first) : first}`
@@ -93,8 +95,10 @@ function wordBriefly(part: RunRecord, { text, short = text }: RunLine): string {
 /** Of what one profile purges. */
 function wordPart(record: RunRecord): RunLine {
   const bad = record.batches.find(batch => isRefused(batch.state));
-  if (bad) return wordRefused(record, bad);
   const unsent = record.batches.filter(batch => batch.state === 'cancelled' || batch.state === 'notSent');
+  // Somebody has ended it: what had not gone by then is no failure.
+  if (unsent.length > 0 && record.state === 'cancelled') return wordUnsent(record, unsent);
+  if (bad) return wordRefused(record, bad);
   if (unsent.length > 0 && record.state !== 'running') return wordUnsent(record, unsent);
   return verdictsOf(record).length > 0 ? wordProof(record) : wordProgress(record);
 }
@@ -116,8 +120,8 @@ function wordRefused(record: RunRecord, batch: BatchRecord): RunLine {
   // What went through must not look refused beside what did not.
   return {
     tone: line.tone,
-    text: l10n.t('{0} of {1} URLs not purged: {2}', refused, total, line.text),
-    short: l10n.t('{0} of {1} URLs not purged', refused, total),
+    text: l10n.t('{0} of {1} URLs not purged: {2}', wordNumber(refused), wordNumber(total), line.text),
+    short: l10n.t('{0} of {1} URLs not purged', wordNumber(refused), wordNumber(total)),
   };
 }
 
@@ -139,9 +143,17 @@ function wordRefusedBatch(record: RunRecord, batch: BatchRecord): RunLine {
 function wordUnsent(record: RunRecord, unsent: readonly BatchRecord[]): RunLine {
   const all = countObjects(record.batches);
   const left = countObjects(unsent);
+  const lost = countObjects(record.batches.filter(({ state }) => state === 'unknown'));
+  if (lost > 0) {
+    const text = l10n.t(
+      '{0} of {1} URLs were not sent, {2} may have been',
+      ...[left, all, lost].map(wordNumber),
+    );
+    return { tone: 'warning', text };
+  }
   return left === all
     ? { tone: 'neutral', text: l10n.t('cancelled, nothing was sent') }
-    : { tone: 'warning', text: l10n.t('{0} of {1} URLs were not sent', left, all) };
+    : { tone: 'warning', text: l10n.t('{0} of {1} URLs were not sent', wordNumber(left), wordNumber(all)) };
 }
 
 function wordProof(record: RunRecord): RunLine {
@@ -154,15 +166,16 @@ function wordProof(record: RunRecord): RunLine {
   }
   const urlsOf = (standing: Standing): string[] =>
     entries.filter(([, verdict]) => standingOf(verdict) === standing).map(([url]) => url);
-  const [old] = urlsOf('notLive');
-  const [left] = urlsOf('stillThere');
+  const count = wordNumber(total);
+  const old = urlsOf('notLive');
+  const left = urlsOf('stillThere');
   const bad = [
-    ...(old === undefined
+    ...(old[0] === undefined
       ? []
-      : [l10n.t('{0} of {1} not live: {2}', urlsOf('notLive').length, total, lastName(old))]),
-    ...(left === undefined
+      : [l10n.t('{0} of {1} not live: {2}', wordNumber(old.length), count, lastName(old[0]))]),
+    ...(left[0] === undefined
       ? []
-      : [l10n.t('{0} of {1} still there: {2}', urlsOf('stillThere').length, total, lastName(left))]),
+      : [l10n.t('{0} of {1} still there: {2}', wordNumber(left.length), count, lastName(left[0]))]),
   ];
   if (bad.length > 0) return { tone: 'warning', text: bad.join(' · ') };
   const live = urlsOf('live').length;
@@ -173,17 +186,18 @@ function wordProof(record: RunRecord): RunLine {
 
 /** Nothing is known to be wrong. */
 function wordGood(live: number, gone: number, total: number): RunLine {
-  if (live === total) return { tone: 'good', text: l10n.t('live, {0} of {0} at the edge', total) };
-  if (gone === total) return { tone: 'good', text: l10n.t('gone, {0} of {0} at the edge', total) };
+  const [seen, left, count] = [wordNumber(live), wordNumber(gone), wordNumber(total)];
+  if (live === total) return { tone: 'good', text: l10n.t('live, {0} of {0} at the edge', count) };
+  if (gone === total) return { tone: 'good', text: l10n.t('gone, {0} of {0} at the edge', count) };
   if (live + gone === total) {
-    return { tone: 'good', text: l10n.t('{0} live, {1} gone at the edge', live, gone) };
+    return { tone: 'good', text: l10n.t('{0} live, {1} gone at the edge', seen, left) };
   }
   return gone > 0
     ? {
         tone: 'neutral',
-        text: l10n.t('purged, {0} of {2} seen live, {1} gone at the edge', live, gone, total),
+        text: l10n.t('purged, {0} of {2} seen live, {1} gone at the edge', seen, left, count),
       }
-    : { tone: 'neutral', text: l10n.t('purged, {0} of {1} seen live at the edge', live, total) };
+    : { tone: 'neutral', text: l10n.t('purged, {0} of {1} seen live at the edge', seen, count) };
 }
 
 function toneOf(verdict: Verdict): Tone {
