@@ -10,6 +10,7 @@ import type { Services } from './vscode/services.ts';
 
 const profiles = () => import('./vscode/profiles/profileCommands.ts');
 const purge = () => import('./vscode/purge/purgeCommand.ts');
+const scm = () => import('./vscode/purge/purgeScm.ts');
 const urls = () => import('./vscode/purge/purgeUrls.ts');
 const purgeAs = () => import('./vscode/purge/purgeAs.ts');
 const planDocument = () => import('./vscode/purge/planDocument.ts');
@@ -71,7 +72,9 @@ function commandsOf(
     'cdnExplorer.purge': async (...args) => (await purge()).purgeCommand(await services(), args),
     'cdnExplorer.purgeAgain': async node => (await urls()).purgeAgainCommand(await services(), node),
     'cdnExplorer.purgeAs': async (...args) => (await purgeAs()).purgeAsCommand(await services(), args),
+    'cdnExplorer.purgeChanges': async (...args) => (await scm()).purgeChangesCommand(await services(), args),
     'cdnExplorer.purgePlan': async uri => (await planDocument()).purgePlanCommand(await services(), uri),
+    'cdnExplorer.purgeScm': async (...args) => (await scm()).purgeScmCommand(await services(), args),
     'cdnExplorer.purgeUrls': async () => (await urls()).purgeUrlsCommand(await services()),
     'cdnExplorer.reloadProfiles': async () => (await services()).profiles.reload(),
     'cdnExplorer.removeProfile': async node =>

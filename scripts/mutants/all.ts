@@ -5,6 +5,7 @@ import { mappingMutants } from './mapping.ts';
 import type { Mutant } from './mutant.ts';
 import { profileMutants } from './profiles.ts';
 import { purgeMutants } from './purge.ts';
+import { scmMutants } from './scm.ts';
 import { senderMutants } from './sender.ts';
 import { verifyMutants } from './verify.ts';
 import { windowMutants } from './window.ts';
@@ -16,6 +17,7 @@ export const allMutants: readonly Mutant[] = [
   ...mappingMutants,
   ...profileMutants,
   ...purgeMutants,
+  ...scmMutants,
   ...verifyMutants,
   ...demoMutants,
   // In no sample, which never reaches the end of the table: they need a window.

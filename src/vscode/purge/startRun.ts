@@ -118,6 +118,7 @@ function subjectsOf({ aimed, url, target }: Look, demo: Services['demo']): Purge
       originUrl: target && originOf(target),
       // Read while the request is on its way: the purge does not wait for it.
       local: target && fingerprintFile(target.file.path),
+      isGone: target?.isGone,
     },
   ];
 }

@@ -85,6 +85,8 @@ function wordBriefly(part: RunRecord, { text, short = text }: RunLine): string {
   const standings: Readonly<Record<Standing, string>> = {
     live: l10n.t('live'),
     notLive: l10n.t('not live'),
+    gone: l10n.t('gone'),
+    stillThere: l10n.t('still there'),
     unproven: l10n.t('not checked'),
   };
   return standings[standingOf(verdict[1])];
@@ -162,30 +164,50 @@ function wordProof(record: RunRecord): RunLine {
   if (first && total === 1) {
     return { tone: toneOf(first[1]), text: wordVerdict(first[1]) };
   }
-  const bad = entries.filter(([, verdict]) => standingOf(verdict) === 'notLive');
-  if (bad[0]) {
-    const text = l10n.t(
-      '{0} of {1} not live: {2}',
-      wordNumber(bad.length),
-      wordNumber(total),
-      lastName(bad[0][0]),
-    );
-    return { tone: 'warning', text };
+  const urlsOf = (standing: Standing): string[] =>
+    entries.filter(([, verdict]) => standingOf(verdict) === standing).map(([url]) => url);
+  const count = wordNumber(total);
+  const old = urlsOf('notLive');
+  const left = urlsOf('stillThere');
+  const bad = [
+    ...(old[0] === undefined
+      ? []
+      : [l10n.t('{0} of {1} not live: {2}', wordNumber(old.length), count, lastName(old[0]))]),
+    ...(left[0] === undefined
+      ? []
+      : [l10n.t('{0} of {1} still there: {2}', wordNumber(left.length), count, lastName(left[0]))]),
+  ];
+  if (bad.length > 0) return { tone: 'warning', text: bad.join(' · ') };
+  const live = urlsOf('live').length;
+  return !isOfUrls && live === total
+    ? { tone: 'good', text: l10n.t('purged; the {0} URLs looked at are live', total) }
+    : wordGood(live, urlsOf('gone').length, total);
+}
+
+/** Nothing is known to be wrong. */
+function wordGood(live: number, gone: number, total: number): RunLine {
+  const [seen, left, count] = [wordNumber(live), wordNumber(gone), wordNumber(total)];
+  if (live === total) return { tone: 'good', text: l10n.t('live, {0} of {0} at the edge', count) };
+  if (gone === total) return { tone: 'good', text: l10n.t('gone, {0} of {0} at the edge', count) };
+  if (live + gone === total) {
+    return { tone: 'good', text: l10n.t('{0} live, {1} gone at the edge', seen, left) };
   }
-  const live = entries.filter(([, verdict]) => standingOf(verdict) === 'live').length;
-  if (!isOfUrls && live === total) {
-    return { tone: 'good', text: l10n.t('purged; the {0} URLs looked at are live', total) };
-  }
-  return live === total
-    ? { tone: 'good', text: l10n.t('live, {0} of {0} at the edge', wordNumber(total)) }
-    : {
+  return gone > 0
+    ? {
         tone: 'neutral',
-        text: l10n.t('purged, {0} of {1} seen live at the edge', wordNumber(live), wordNumber(total)),
-      };
+        text: l10n.t('purged, {0} of {2} seen live, {1} gone at the edge', seen, left, count),
+      }
+    : { tone: 'neutral', text: l10n.t('purged, {0} of {1} seen live at the edge', seen, count) };
 }
 
 function toneOf(verdict: Verdict): Tone {
-  const tonesOf: Readonly<Record<Standing, Tone>> = { live: 'good', notLive: 'warning', unproven: 'neutral' };
+  const tonesOf: Readonly<Record<Standing, Tone>> = {
+    live: 'good',
+    gone: 'good',
+    notLive: 'warning',
+    stillThere: 'warning',
+    unproven: 'neutral',
+  };
   return tonesOf[standingOf(verdict)];
 }
 
