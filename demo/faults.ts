@@ -41,7 +41,7 @@ export type Fault =
   | { kind: 'expiredLinks' }
   /** The body of a log ends after so many bytes, half of them unless told, and the connection with it. */
   | { kind: 'shortBody'; bytes?: number }
-  /** The Content-Length of a log is so many bytes more, or fewer, than come. */
+  /** The Content-Length of a log is so many bytes more than it has, or fewer: then the rest of it does not come. */
   | { kind: 'wrongLength'; by: number }
   /** So many bytes of a log at a time, and a real rest after each. */
   | { kind: 'slowDrip'; bytes: number; ms: number }

@@ -72,21 +72,23 @@ async function* drip(chunks: AsyncIterable<Buffer>, bytes: number, ms: number): 
   }
 }
 
-/** What is really sent of a body of this length, and the length that is announced. */
+/**
+ * What is really sent of a body of this length, and the length that is announced. More than that is not sent: it would
+ * be taken for the next answer.
+ */
 export function maimBody(
   chunks: AsyncIterable<Buffer>,
   length: number,
   faults: readonly Fault[],
 ): { chunks: AsyncIterable<Buffer>; announced: number; honest: boolean } {
-  const [short, wrong, slow] = [
-    faultOf(faults, 'shortBody'),
-    faultOf(faults, 'wrongLength'),
-    faultOf(faults, 'slowDrip'),
-  ];
-  const kept = short ? cut(chunks, short.bytes ?? Math.floor(length / 2)) : chunks;
+  const announced = Math.max(0, length + (faultOf(faults, 'wrongLength')?.by ?? 0));
+  const short = faultOf(faults, 'shortBody');
+  const sent = Math.min(announced, short ? (short.bytes ?? Math.floor(length / 2)) : length);
+  const kept = sent < length ? cut(chunks, sent) : chunks;
+  const slow = faultOf(faults, 'slowDrip');
   return {
     chunks: slow ? drip(kept, slow.bytes, slow.ms) : kept,
-    announced: Math.max(0, length + (wrong?.by ?? 0)),
-    honest: !short && !wrong,
+    announced,
+    honest: sent === announced,
   };
 }

@@ -15,7 +15,7 @@ export function createStoreKey(): StoreKey {
 const bucket = 'cdnlog';
 
 /** The object storage's URL signature, V1, without headers of its own. `path` begins with a slash. */
-export function linkSignature(secret: string, method: string, expires: string, path: string): string {
+function linkSignature(secret: string, method: string, expires: string, path: string): string {
   const text = `${method}\n\n\n${expires}\n/${bucket}${path}`;
   return createHmac('sha1', secret).update(text).digest('base64');
 }
