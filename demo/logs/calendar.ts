@@ -11,7 +11,7 @@ export function startOfHour(time: number): number {
 }
 
 /** When the day began in UTC+8, epoch milliseconds. */
-export function startOfDay(time: number): number {
+function startOfDay(time: number): number {
   return Math.floor((time + offsetMs) / dayMs) * dayMs - offsetMs;
 }
 

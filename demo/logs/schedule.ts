@@ -1,4 +1,4 @@
-import { clockText, dayText, hourMs, hourOf, startOfDay } from './calendar.ts';
+import { clockText, dayMs, dayText, hourMs, hourOf } from './calendar.ts';
 import { createRandom } from './random.ts';
 
 /** What a generator of logs makes of the same domain, hour and seed is the same. */
@@ -85,5 +85,5 @@ export function hoursBetween(from: number, to: number): number[] {
 export function dayOf(text: string): { from: number; to: number } | undefined {
   const from = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00+08:00`) : Number.NaN;
   if (Number.isNaN(from) || dayText(from) !== text) return undefined;
-  return { from: startOfDay(from), to: startOfDay(from) + 24 * hourMs };
+  return { from, to: from + dayMs };
 }

@@ -134,8 +134,7 @@ test('the same seed gives the same bytes, another seed others', async () => {
   assert.ok(entry);
   const made = async (seed: number): Promise<Buffer> => {
     const pieces: Buffer[] = [];
-    for await (const piece of logMembers(generateLog(seed, entry, resourcesOf(seed, site, files))))
-      pieces.push(piece);
+    for await (const piece of logMembers(generateLog(seed, entry, resources))) pieces.push(piece);
     return Buffer.concat(pieces);
   };
   const first = await made(1);
