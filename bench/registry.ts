@@ -1,5 +1,10 @@
 import type { Bench } from './bench.ts';
 import { benchMapping } from './m1Mapping.ts';
+import { benchPacking } from './p1Packing.ts';
+import { benchBuckets } from './p2Buckets.ts';
+import { benchInFlight } from './p3InFlight.ts';
+import { benchSigning } from './p4Signing.ts';
+import { benchFirstByte } from './p5FirstByte.ts';
 import { benchActivation } from './s1Activation.ts';
 import { benchDispatchers } from './s2Dispatchers.ts';
 import { benchPackage } from './s3Package.ts';
@@ -10,6 +15,11 @@ const benches: ReadonlyMap<string, Bench> = new Map([
   ['S2', benchDispatchers],
   ['S3', benchPackage],
   ['M1', benchMapping],
+  ['P1', benchPacking],
+  ['P2', benchBuckets],
+  ['P3', benchInFlight],
+  ['P4', benchSigning],
+  ['P5', benchFirstByte],
 ]);
 
 /** The ids to run, all when none is named. Throws at an unknown one: a mistyped goal is not a met one. */

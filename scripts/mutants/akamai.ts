@@ -92,7 +92,7 @@ export const akamaiMutants: readonly Mutant[] = [
   {
     name: 'pacing: answers are not read',
     file: 'src/core/http/pacing.ts',
-    find: 'correctAll(account, limits.read(reply, cost), sentAt, clock.now());',
+    find: 'correctAll(account, limits.read(reply, cost), clock.now());',
     replace: '',
     suite: pacing,
   },

@@ -67,6 +67,20 @@ export const aliyunMutants: readonly Mutant[] = [
     suite,
   },
   {
+    name: 'errors: a request that was changed on the way accuses the secret',
+    file: 'src/core/providers/aliyun/errors.ts',
+    find: 'if (echo === undefined || echo === stringToSign) return refused;',
+    replace: 'if (echo !== stringToSign) return refused;',
+    suite,
+  },
+  {
+    name: 'errors: an answer without an echo acquits the secret',
+    file: 'src/core/providers/aliyun/errors.ts',
+    find: 'if (echo === undefined || echo',
+    replace: 'if (echo',
+    suite,
+  },
+  {
     name: 'errors: an error in a 200 is a success',
     file: 'src/core/providers/aliyun/errors.ts',
     find: 'if (json && code !== undefined) throw refusal',

@@ -132,8 +132,8 @@ export const purgeMutants: readonly Mutant[] = [
   {
     name: 'run: the request leaves before the journal knows of it',
     file: 'src/core/purge/run.ts',
-    find: "await run.write({ type: 'batch', id: batch.id, state: 'sending',",
-    replace: "void run.write({ type: 'batch', id: batch.id, state: 'sending',",
+    find: 'return () => (told ??= tell());',
+    replace: 'return async () => void (told ??= tell());',
     suite,
   },
   {

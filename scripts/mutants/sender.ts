@@ -11,6 +11,13 @@ export const senderMutants: readonly Mutant[] = [
     suite,
   },
   {
+    name: 'send: a refusal is not held against what was signed',
+    file: 'src/core/http/send.ts',
+    find: 'throw signed && provider.explain ? provider.explain(thrown, reply, signed) : thrown;',
+    replace: 'throw thrown;',
+    suite,
+  },
+  {
     name: 'retry: a purge whose answer was lost goes again by itself',
     file: 'src/core/http/retry.ts',
     find: "  if (resend === 'ifNotSent' && error.maybeSent) return undefined;\n",

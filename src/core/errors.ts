@@ -6,6 +6,7 @@ export type CdnErrorKind =
   | 'secretWrong'
   | 'tokenExpired'
   | 'clock'
+  | 'altered'
   | 'permission'
   | 'notOwned'
   | 'quota'

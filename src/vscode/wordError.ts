@@ -9,18 +9,26 @@ interface Facts {
   readonly code: string;
   /** The host that was called. */
   readonly host: string;
+  /** What is true of this error and not of others of its kind. */
+  readonly state: string | number | undefined;
   readonly error: ErrorSummary;
 }
 
 /** One sentence per kind: it names the thing, and the next step. */
 const sentences: Readonly<Record<CdnErrorKind, (facts: Facts) => string>> = {
   cancelled: () => '',
-  keyUnknown: ({ profile }) =>
-    l10n.t('The CDN does not know the key of “{0}”, or it is disabled. Enter it again.', profile),
+  keyUnknown: ({ profile, state }) =>
+    state === 'disabled'
+      ? l10n.t('The key of “{0}” is disabled. Enable it at the CDN, or enter another one.', profile)
+      : l10n.t('The CDN does not know the key of “{0}”, or it is disabled. Enter it again.', profile),
   secretWrong: ({ profile }) => l10n.t('The secret of “{0}” is wrong. Enter it again.', profile),
-  tokenExpired: ({ profile }) =>
-    l10n.t('The security token of “{0}” has expired. Enter a new one with “Edit Profile…”.', profile),
+  tokenExpired: wordToken,
   clock: wordClock,
+  altered: ({ code }) =>
+    l10n.t(
+      'The request was changed on its way to the CDN ({0}), so the key is not to blame. Check the proxy settings.',
+      code,
+    ),
   permission: ({ profile, error, code }) =>
     l10n.t(
       'The key of “{0}” lacks the permission {1}. Ask the administrator of the account for it.',
@@ -35,36 +43,83 @@ const sentences: Readonly<Record<CdnErrorKind, (facts: Facts) => string>> = {
     ),
   quota: ({ profile }) =>
     l10n.t('The purge quota of “{0}” is used up for today. Purge again tomorrow, or raise it.', profile),
-  throttled: ({ profile }) =>
-    l10n.t('The CDN refuses requests of “{0}” for now: there were too many. Wait a minute.', profile),
-  tooLarge: ({ code, error }) =>
-    error.code === undefined
-      ? l10n.t('The answer was larger than any answer of the CDN. Is a proxy in between?')
-      : l10n.t('The CDN refused the request as too large ({0}).', code),
+  throttled: wordThrottled,
+  tooLarge: wordTooLarge,
   profile: ({ profile }) =>
     l10n.t('The keys of “{0}” are missing on this machine: enter them again.', profile),
   input: wordInput,
-  rejected: ({ code, profile, error }) => {
-    const url = error.detail?.['url'] ?? error.detail?.['object'];
-    return url === undefined
-      ? l10n.t('The CDN refused the request of “{0}” ({1}).', profile, code)
-      : l10n.t(
-          'The CDN refused {0} ({1}), and with it the whole request. Check its rule.',
-          String(url),
-          code,
-        );
-  },
-  badReply: ({ code }) =>
-    l10n.t('The answer was not the CDN’s ({0}). Is a proxy or a sign-in page in between?', code),
+  rejected: wordRejected,
+  badReply: wordBadReply,
   unavailable: ({ code }) =>
     code === 'demo'
       ? l10n.t('The demo CDN could not be started. The log says why.')
       : l10n.t('The CDN is not available right now ({0}). Try again in a minute.', code),
-  network: ({ host, code }) =>
-    l10n.t('Can’t reach {0} ({1}). Check the connection and the proxy settings.', host, code),
+  network: ({ host, code, state }) =>
+    state === 'untrusted'
+      ? l10n.t(
+          'The certificate of {0} is not trusted ({1}). Check the proxy and its certificate.',
+          host,
+          code,
+        )
+      : l10n.t('Can’t reach {0} ({1}). Check the connection and the proxy settings.', host, code),
   timeout: ({ host }) => l10n.t('{0} did not answer in time. Try again.', host),
   storage: wordStorage,
 };
+
+function wordToken({ profile, state }: Facts): string {
+  if (state === 'missing') {
+    return l10n.t(
+      'The key of “{0}” is temporary and needs its security token. Enter it with “Edit Profile…”.',
+      profile,
+    );
+  }
+  return state === 'foreign'
+    ? l10n.t('The security token of “{0}” is not the one of its key. Enter both again.', profile)
+    : l10n.t('The security token of “{0}” has expired. Enter a new one with “Edit Profile…”.', profile);
+}
+
+function wordThrottled({ profile, code, state, error }: Facts): string {
+  const minutes = Number(error.detail?.['minutes'] ?? 1);
+  if (state === 'busy') return l10n.t('The CDN is busy for now ({0}). Try again in a few minutes.', code);
+  if (state === 'firewall') {
+    return l10n.t('The CDN’s firewall turns “{0}” away. Wait {1} minutes, then try again.', profile, minutes);
+  }
+  return minutes > 1
+    ? l10n.t(
+        'The CDN refuses requests of “{0}” for now: there were too many. Wait {1} minutes, then try again.',
+        profile,
+        minutes,
+      )
+    : l10n.t(
+        'The CDN refuses requests of “{0}” for now: there were too many. Wait a minute, then try again.',
+        profile,
+      );
+}
+
+function wordRejected({ code, profile, error }: Facts): string {
+  const url = error.detail?.['url'] ?? error.detail?.['object'];
+  return url === undefined
+    ? l10n.t('The CDN refused the request of “{0}” ({1}). The log has its reason.', profile, code)
+    : l10n.t('The CDN refused {0} ({1}), and with it the whole request. Check its rule.', String(url), code);
+}
+
+function wordBadReply(facts: Facts): string {
+  const { code, profile, state } = facts;
+  if (state === 'refused') return wordRejected(facts);
+  return state === 'otherService'
+    ? l10n.t('Another service than the CDN answers “{0}” ({1}). Check its endpoint.', profile, code)
+    : l10n.t('The answer was not the CDN’s ({0}). Is a proxy or a sign-in page in between?', code);
+}
+
+function wordTooLarge({ profile, code, error }: Facts): string {
+  const limit = error.detail?.['limit'];
+  if (typeof limit === 'number') {
+    return l10n.t('The account of “{0}” takes at most {1} at once. Purge fewer.', profile, limit);
+  }
+  return error.code === undefined
+    ? l10n.t('The answer was larger than any answer of the CDN. Is a proxy in between?')
+    : l10n.t('The CDN refused the request as too large ({0}). Purge fewer files at once.', code);
+}
 
 /** By the code of what was wrong with what the person gave. */
 const inputs: Readonly<Record<string, (detail: Readonly<Record<string, string | number>>) => string>> = {
@@ -83,12 +138,16 @@ const inputs: Readonly<Record<string, (detail: Readonly<Record<string, string | 
   badArgument: ({ name }) =>
     l10n.t('The argument “{0}” of the purge command is not right. The README lists them.', String(name)),
   badLine: ({ line, object }) => l10n.t('Line {0} is not a URL: {1}', Number(line), String(object)),
-  tooManyFiles: ({ count }) => l10n.t('More than {0} files are too many to purge one by one.', Number(count)),
+  tooManyFiles: ({ count }) =>
+    l10n.t('More than {0} files are too many to purge one by one. Choose fewer.', Number(count)),
 };
 
 function wordInput({ error, code }: Facts): string {
   const detail = error.detail ?? {};
-  return inputs[code]?.(detail) ?? l10n.t('This value can’t be used: {0}.', String(detail['name'] ?? code));
+  return (
+    inputs[code]?.(detail) ??
+    l10n.t('This value can’t be used: {0}. Enter another one.', String(detail['name'] ?? code))
+  );
 }
 
 function wordStorage({ error, code }: Facts): string {
@@ -100,7 +159,7 @@ function wordStorage({ error, code }: Facts): string {
 
 function wordClock({ error }: Facts): string {
   const seconds = error.detail?.['seconds'];
-  if (typeof seconds !== 'number')
+  if (typeof seconds !== 'number' || seconds === 0)
     return l10n.t('The clock of this computer is wrong. Set it, then try again.');
   return seconds > 0
     ? l10n.t('The clock of this computer is {0} s fast. Set it, then try again.', seconds)
@@ -114,6 +173,7 @@ export function wordError(error: ErrorSummary, profile?: string): string {
     profile: profile ?? String(detail?.['name'] ?? l10n.t('this profile')),
     code: code ?? kind,
     host: String(detail?.['host'] ?? l10n.t('the CDN')),
+    state: detail?.['state'],
     error,
   });
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { CdnErrorKind } from '../../src/core/errors.ts';
 import type { InferFault } from '../../src/core/mapping/infer.ts';
 import type { BatchRecord, BatchState, RunRecord, RunState } from '../../src/core/purge/record.ts';
 import { providerIds } from '../../src/core/profiles/profile.ts';
@@ -17,6 +16,7 @@ import {
   wordVerdict,
 } from '../../src/vscode/verify/wordVerdict.ts';
 import { wordError } from '../../src/vscode/wordError.ts';
+import { errorKinds, namesOf } from '../support/namesOf.ts';
 import { planned } from '../support/planned.ts';
 
 /** Not empty, no hole left open, nothing that only a program would say. */
@@ -24,34 +24,6 @@ function assertWords(words: string | undefined): void {
   assert.ok(words !== undefined && words.trim() !== '', 'there are no words');
   assert.doesNotMatch(words, /\{\d\}|undefined|null|NaN|Infinity|\[object/);
 }
-
-/** The names of a table that must hold every one of them: one more in the source, and this does not compile. */
-function namesOf<Name extends string>(all: Readonly<Record<Name, true>>): Name[] {
-  const names: Name[] = [];
-  for (const name in all) names.push(name);
-  return names;
-}
-
-const errorKinds = namesOf<CdnErrorKind>({
-  input: true,
-  profile: true,
-  keyUnknown: true,
-  secretWrong: true,
-  tokenExpired: true,
-  clock: true,
-  permission: true,
-  notOwned: true,
-  quota: true,
-  throttled: true,
-  tooLarge: true,
-  rejected: true,
-  unavailable: true,
-  network: true,
-  timeout: true,
-  badReply: true,
-  storage: true,
-  cancelled: true,
-});
 
 describe('the words for an error', () => {
   for (const kind of errorKinds.filter(name => name !== 'cancelled')) {

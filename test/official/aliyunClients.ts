@@ -101,7 +101,8 @@ function popCore(method: 'GET' | 'POST'): OfficialClientKind['connect'] {
 // for both.
 const require = createRequire(import.meta.url);
 
-function cdnSdk(signing: { signatureAlgorithm?: string }): OfficialClientKind['connect'] {
+/** Of `@alicloud/cdn20180510`. */
+export function cdnSdk(signing: { signatureAlgorithm?: string }): OfficialClientKind['connect'] {
   return (endpoint, key) => {
     const cdn: typeof CdnModule = require('@alicloud/cdn20180510');
     const { $OpenApiUtil }: typeof OpenApiModule = require('@alicloud/openapi-core');

@@ -18,6 +18,8 @@ export interface SignedRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** What the signature is of, where the service's refusals tell what it expected. As secret as the rest: never logged. */
+  readonly stringToSign?: string;
 }
 
 export interface Reply {

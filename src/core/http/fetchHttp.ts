@@ -71,8 +71,13 @@ export function toTransportError(
   const { code, syscall } = systemFacts(thrown);
   // The same `ETIMEDOUT` comes from a connection that is never made and from one that falls silent.
   const connecting = syscall === 'connect' || (code !== undefined && neverSent.has(code));
-  const maybeSent = !(connecting || isCertificateCode(code));
-  return new CdnError('network', { code, detail, maybeSent, cause: thrown });
+  const untrusted = isCertificateCode(code);
+  return new CdnError('network', {
+    code,
+    detail: untrusted ? { ...detail, state: 'untrusted' } : detail,
+    maybeSent: !(connecting || untrusted),
+    cause: thrown,
+  });
 }
 
 function isCertificateCode(code = ''): boolean {

@@ -21,10 +21,10 @@ export interface Meter {
   waitFor(tokens: number, now: number): number;
   take(tokens: number, now: number): void;
   /**
-   * Puts the count right from the answer to a request that left at `sentAt`. While others are under way it has not
-   * counted them all: then only less is believed.
+   * Puts the count right from the answer to a request. While others are under way it has not counted them all: then only
+   * less is believed.
    */
-  correct(level: BucketLevel, sentAt: number, now: number, othersUnderWay: boolean): void;
+  correct(level: BucketLevel, now: number, othersUnderWay: boolean): void;
 }
 
 export function createMeter(limit: Bucket | Window, now: number): Meter {
@@ -52,12 +52,11 @@ function createBucketMeter({ size, perSecond }: Bucket, start: number): Meter {
     take: tokens => {
       left -= tokens;
     },
-    correct: (level, sentAt, now, othersUnderWay) => {
+    correct: (level, now, othersUnderWay) => {
       refill(now);
       bucket = { size: level.size ?? bucket.size, perSecond: level.perSecond ?? bucket.perSecond };
-      // The service counted at some time between the two, and went on filling since.
-      const atMost = level.left + (Math.max(0, now - sentAt) / 1000) * bucket.perSecond;
-      left = Math.min(left, atMost, bucket.size);
+      // When it counted it does not say, so nothing is taken to have flowed in since: what did is in the next answer.
+      left = Math.min(left, level.left, bucket.size);
       if (!othersUnderWay) left = Math.max(left, level.left);
     },
   };

@@ -46,11 +46,10 @@ export function createPace(clock: Clock): Pace {
     account.turn = taken.catch(() => undefined);
     await orAborted(taken, signal);
     account.underWay += 1;
-    const sentAt = clock.now();
     const reply = await work().finally(() => {
       account.underWay -= 1;
     });
-    correctAll(account, limits.read(reply, cost), sentAt, clock.now());
+    correctAll(account, limits.read(reply, cost), clock.now());
     return reply;
   };
 }
@@ -107,10 +106,9 @@ function waitFor({ name, meter, tokens }: Share, now: number): number {
 function correctAll(
   { meters, underWay }: Account,
   levels: Readonly<Record<string, BucketLevel>>,
-  sentAt: number,
   now: number,
 ): void {
   for (const [name, level] of Object.entries(levels)) {
-    meters.get(name)?.correct(level, sentAt, now, underWay > 0);
+    meters.get(name)?.correct(level, now, underWay > 0);
   }
 }

@@ -1,4 +1,4 @@
-import type { ApiCall, SignedRequest, Stamp, UnsignedRequest } from '../http/call.ts';
+import type { ApiCall, Reply, SignedRequest, Stamp, UnsignedRequest } from '../http/call.ts';
 import type { CdnError, CdnErrorKind } from '../errors.ts';
 import type { RateLimits } from '../http/pacing.ts';
 import type { Profile, ProviderId } from '../profiles/profile.ts';
@@ -71,6 +71,8 @@ export interface ProviderDefinition {
 
 export interface BoundProvider {
   sign(request: UnsignedRequest, stamp: Stamp): SignedRequest;
+  /** What a refusal means when it is held against what was signed; the same error where that tells nothing more. */
+  explain?(refusal: CdnError, reply: Reply, signed: SignedRequest): CdnError;
   /** The service's published buckets; absent where there are none. */
   readonly limits?: RateLimits;
   /** Calls that ask whether the key works. Each resolves to what the key can't do, and rejects when it does not work. */

@@ -153,8 +153,12 @@ async function submit(
   const provider = providers.get(batch.profileId);
   if (!provider) throw new Error(`No provider for profile ${batch.profileId}`);
   for (let attempt = 1; ; attempt++) {
-    await run.write({ type: 'batch', id: batch.id, state: 'sending', sentAt: clock.now() });
-    const outcome = await send(provider, provider.purge.submit(batch), signal).catch(asCdnError);
+    const leaving = once(() =>
+      run.write({ type: 'batch', id: batch.id, state: 'sending', sentAt: clock.now() }),
+    );
+    const outcome = await send(provider, provider.purge.submit(batch), signal, leaving).catch(asCdnError);
+    // The journal can't be written: nothing has left, and nothing more may.
+    if (outcome instanceof CdnError && outcome.kind === 'storage') throw outcome;
     if (!(outcome instanceof CdnError)) {
       await run.write({ type: 'batch', id: batch.id, state: 'accepted', ...outcome });
       return undefined;
@@ -174,6 +178,12 @@ async function submit(
     await run.write({ type: 'batch', id: batch.id, state, objects: named, refusal: summarize(outcome) });
     return submit(sending, await addBatch(sending, { ...batch, objects: rest }), signal, isolations + 1);
   }
+}
+
+/** What the sender tries again by itself is one attempt: the first time tells the journal. */
+function once(tell: () => Promise<void>): () => Promise<void> {
+  let told: Promise<void> | undefined;
+  return () => (told ??= tell());
 }
 
 /** Another request of the run, like `batch` with the objects that it is to have. */

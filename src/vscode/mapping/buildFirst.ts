@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { PurgeTarget } from '../../core/mapping/map.ts';
 import type { FileRef } from '../../core/mapping/paths.ts';
 import { confirm } from '../messages.ts';
-import { fileName } from './paths.ts';
+import { fileName, pathInside } from './paths.ts';
 
 /** As many are named, the others counted. */
 const namedPairs = 3;
@@ -75,9 +75,4 @@ function wordPair({ source, built }: Pair): string {
 /** `a.less → dist/css/a.css` */
 export function wordBuilt(source: FileRef, built: FileRef): string {
   return `${fileName(source.path)} → ${pathInside(built)}`;
-}
-
-/** Without the workspace folder. */
-function pathInside({ path, root }: FileRef): string {
-  return root !== undefined && path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
 }

@@ -5,6 +5,7 @@ import { readConsent } from '../../core/profiles/consent.ts';
 import type { ListedProfile } from '../../core/profiles/store.ts';
 import type { Domain } from '../../core/providers/provider.ts';
 import { wordError } from '../wordError.ts';
+import { wordNumber } from '../wordNumber.ts';
 import type { Details, Left } from './details.ts';
 import type { ProfileNode } from './profilesView.ts';
 
@@ -109,19 +110,20 @@ function leftItem(profile: ListedProfile, details: Details): vscode.TreeItem {
 /** What is left to purge. */
 export function wordLeft(left: Left): string {
   if (left === undefined) return vscode.l10n.t('The account does not say how much is left.');
-  if ('budget' in left) {
-    const { urlsLeft, urlsAtMost } = left.budget;
-    return vscode.l10n.t('{0} of {1} URLs left now', number(urlsLeft), number(urlsAtMost));
-  }
-  const { urlsLeft, urlsPerDay, directories } = left.day;
-  const urls = vscode.l10n.t('{0} of {1} URLs left today', number(urlsLeft), number(urlsPerDay));
-  if (!directories) return urls;
-  const { left: some, perDay } = directories;
-  return `${urls} · ${vscode.l10n.t('{0} of {1} directories', number(some), number(perDay))}`;
+  const urls = wordUrlsLeft(left);
+  if ('budget' in left || !left.day.directories) return urls;
+  const { left: some, perDay } = left.day.directories;
+  return `${urls} · ${vscode.l10n.t('{0} of {1} directories', wordNumber(some), wordNumber(perDay))}`;
 }
 
-function number(value: number): string {
-  return value.toLocaleString(vscode.env.language);
+/** The part of it that is about URLs. */
+export function wordUrlsLeft(left: NonNullable<Left>): string {
+  if ('budget' in left) {
+    const { urlsLeft, urlsAtMost } = left.budget;
+    return vscode.l10n.t('{0} of {1} URLs left now', wordNumber(urlsLeft), wordNumber(urlsAtMost));
+  }
+  const { urlsLeft, urlsPerDay } = left.day;
+  return vscode.l10n.t('{0} of {1} URLs left today', wordNumber(urlsLeft), wordNumber(urlsPerDay));
 }
 
 function domainsItem(profile: ListedProfile, details: Details): vscode.TreeItem {

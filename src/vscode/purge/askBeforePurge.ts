@@ -6,7 +6,7 @@ import type { PlannedBatch } from '../../core/purge/plan.ts';
 import type { Risk, WideRisk } from '../../core/purge/risk.ts';
 import { plain } from '../messages.ts';
 import { wordHost } from '../wordHost.ts';
-import { wordCount } from './wordWay.ts';
+import { kindWord, wordCount } from './wordWay.ts';
 
 /** Names of more hosts than this would push the buttons off the screen. */
 const namedHosts = 5;
@@ -58,8 +58,12 @@ function mayGoUnasked(risks: readonly Risk[], profiles: readonly Profile[]): boo
 
 /** "Delete 2 directories on static.example.com with the profile “prod”?" */
 export function wordQuestion(batches: readonly PlannedBatch[], profiles: readonly Profile[]): string {
-  const what = wordObjects(batches);
-  const hosts = batches.flatMap(batch => hostsOf(batch).map(host => wordHost(host, batch.network)));
+  const only = onlyObject(batches);
+  const what = only ?? wordObjects(batches);
+  // One object that is no URL of a file is worth reading whole, and has its host in it.
+  const hosts = only
+    ? []
+    : batches.flatMap(batch => hostsOf(batch).map(host => wordHost(host, batch.network)));
   const names = list(
     profiles.map(profile => (profile.production ? productionName(profile) : `“${profile.name}”`)),
   );
@@ -80,17 +84,25 @@ function productionName({ name }: Profile): string {
   return vscode.l10n.t('“{0}” (production)', name);
 }
 
-/** Each kind counted; of few objects that are no plain URLs, the objects themselves: a directory is worth reading. */
+/** "directory https://static.example.com/css/" */
+function onlyObject(batches: readonly PlannedBatch[]): string | undefined {
+  const [batch, ...others] = batches;
+  const [object, ...more] = batch?.objects ?? [];
+  if (!batch || object === undefined || others.length + more.length > 0 || batch.kind === 'url')
+    return undefined;
+  return wordHost(`${kindWord(batch.kind)} ${object}`, batch.network);
+}
+
+/** Each kind counted. */
 function wordObjects(batches: readonly PlannedBatch[]): string {
   const purges = batches.filter(({ mode }) => mode !== 'preload');
   const counted = purges.length > 0 ? purges : batches;
-  const parts = [...Map.groupBy(counted, ({ kind }) => kind)].map(([kind, own]) => {
-    const objects = own.flatMap(batch => batch.objects);
-    const [first] = objects;
-    return objects.length === 1 && first !== undefined && kind !== 'url'
-      ? `${wordCount(kind, 1)} (${first})`
-      : wordCount(kind, objects.length);
-  });
+  const parts = [...Map.groupBy(counted, ({ kind }) => kind)].map(([kind, own]) =>
+    wordCount(
+      kind,
+      own.reduce((sum, { objects }) => sum + objects.length, 0),
+    ),
+  );
   return parts.join(', ');
 }
 

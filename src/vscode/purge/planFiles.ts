@@ -10,6 +10,8 @@ export class PlanFiles implements vscode.FileSystemProvider, vscode.Disposable {
   private readonly registration = vscode.workspace.registerFileSystemProvider(planScheme, this, {
     isCaseSensitive: true,
   });
+  /** Purged already: what the editor still saves of them by itself is nobody's. */
+  private readonly done = new Set<string>();
   private count = 0;
   /** What came with the first plan, and goes with the window. */
   readonly subscriptions: vscode.Disposable[] = [];
@@ -23,6 +25,7 @@ export class PlanFiles implements vscode.FileSystemProvider, vscode.Disposable {
 
   forget(uri: vscode.Uri): void {
     this.texts.delete(uri.path);
+    this.done.add(uri.path);
   }
 
   stat(uri: vscode.Uri): vscode.FileStat {
@@ -37,7 +40,7 @@ export class PlanFiles implements vscode.FileSystemProvider, vscode.Disposable {
 
   writeFile(uri: vscode.Uri, content: Uint8Array): void {
     if (this.texts.has(uri.path)) this.texts.set(uri.path, content);
-    else throw vscode.FileSystemError.NoPermissions(uri);
+    else if (!this.done.has(uri.path)) throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   watch(): vscode.Disposable {

@@ -5,6 +5,7 @@ import { decodeSegment } from '../../core/mapping/encode.ts';
 import { type Standing, standingOf, wordSeconds, wordVerdict } from '../verify/wordVerdict.ts';
 import { wordError } from '../wordError.ts';
 import { wordHost } from '../wordHost.ts';
+import { wordNumber } from '../wordNumber.ts';
 import { hasHost, hostsOf } from '../../core/purge/objects.ts';
 import { wordBatch } from './wordBatch.ts';
 import { kindWord, wordCount } from './wordWay.ts';
@@ -24,7 +25,8 @@ export function runTitle({ files, batches }: RunRecord): string {
   const [first] = files;
   const [kind = 'url', ...others] = new Set(batches.map(batch => batch.kind));
   const isOfFiles = others.length > 0 || kind === 'url' || kind === 'anyQuery';
-  if (isOfFiles) return files.length === 1 && first !== undefined ? first : l10n.t('{0} files', files.length);
+  if (isOfFiles)
+    return files.length === 1 && first !== undefined ? first : l10n.t('{0} files', wordNumber(files.length));
   const count = countObjects(batches);
   return count === 1 && first !== undefined
     ? `${kindWord(kind)} ${hasHost(kind) ? pathOf(first) : first}`
@@ -91,8 +93,10 @@ function wordBriefly(part: RunRecord, { text, short = text }: RunLine): string {
 /** Of what one profile purges. */
 function wordPart(record: RunRecord): RunLine {
   const bad = record.batches.find(batch => isRefused(batch.state));
-  if (bad) return wordRefused(record, bad);
   const unsent = record.batches.filter(batch => batch.state === 'cancelled' || batch.state === 'notSent');
+  // Somebody has ended it: what had not gone by then is no failure.
+  if (unsent.length > 0 && record.state === 'cancelled') return wordUnsent(record, unsent);
+  if (bad) return wordRefused(record, bad);
   if (unsent.length > 0 && record.state !== 'running') return wordUnsent(record, unsent);
   return verdictsOf(record).length > 0 ? wordProof(record) : wordProgress(record);
 }
@@ -114,8 +118,8 @@ function wordRefused(record: RunRecord, batch: BatchRecord): RunLine {
   // What went through must not look refused beside what did not.
   return {
     tone: line.tone,
-    text: l10n.t('{0} of {1} URLs not purged: {2}', refused, total, line.text),
-    short: l10n.t('{0} of {1} URLs not purged', refused, total),
+    text: l10n.t('{0} of {1} URLs not purged: {2}', wordNumber(refused), wordNumber(total), line.text),
+    short: l10n.t('{0} of {1} URLs not purged', wordNumber(refused), wordNumber(total)),
   };
 }
 
@@ -137,9 +141,17 @@ function wordRefusedBatch(record: RunRecord, batch: BatchRecord): RunLine {
 function wordUnsent(record: RunRecord, unsent: readonly BatchRecord[]): RunLine {
   const all = countObjects(record.batches);
   const left = countObjects(unsent);
+  const lost = countObjects(record.batches.filter(({ state }) => state === 'unknown'));
+  if (lost > 0) {
+    const text = l10n.t(
+      '{0} of {1} URLs were not sent, {2} may have been',
+      ...[left, all, lost].map(wordNumber),
+    );
+    return { tone: 'warning', text };
+  }
   return left === all
     ? { tone: 'neutral', text: l10n.t('cancelled, nothing was sent') }
-    : { tone: 'warning', text: l10n.t('{0} of {1} URLs were not sent', left, all) };
+    : { tone: 'warning', text: l10n.t('{0} of {1} URLs were not sent', wordNumber(left), wordNumber(all)) };
 }
 
 function wordProof(record: RunRecord): RunLine {
@@ -152,7 +164,12 @@ function wordProof(record: RunRecord): RunLine {
   }
   const bad = entries.filter(([, verdict]) => standingOf(verdict) === 'notLive');
   if (bad[0]) {
-    const text = l10n.t('{0} of {1} not live: {2}', bad.length, total, lastName(bad[0][0]));
+    const text = l10n.t(
+      '{0} of {1} not live: {2}',
+      wordNumber(bad.length),
+      wordNumber(total),
+      lastName(bad[0][0]),
+    );
     return { tone: 'warning', text };
   }
   const live = entries.filter(([, verdict]) => standingOf(verdict) === 'live').length;
@@ -160,8 +177,11 @@ function wordProof(record: RunRecord): RunLine {
     return { tone: 'good', text: l10n.t('purged; the {0} URLs looked at are live', total) };
   }
   return live === total
-    ? { tone: 'good', text: l10n.t('live, {0} of {0} at the edge', total) }
-    : { tone: 'neutral', text: l10n.t('purged, {0} of {1} seen live at the edge', live, total) };
+    ? { tone: 'good', text: l10n.t('live, {0} of {0} at the edge', wordNumber(total)) }
+    : {
+        tone: 'neutral',
+        text: l10n.t('purged, {0} of {1} seen live at the edge', wordNumber(live), wordNumber(total)),
+      };
 }
 
 function toneOf(verdict: Verdict): Tone {

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { wordNumber } from '../wordNumber.ts';
 import type { ObjectProblem, PurgeKind } from '../../core/providers/provider.ts';
 
 const kinds: Readonly<Record<PurgeKind, () => string>> = {
@@ -15,19 +16,19 @@ export function kindWord(kind: PurgeKind): string {
   return kinds[kind]();
 }
 
-const counted: Readonly<Record<PurgeKind, (count: number) => string>> = {
-  url: count => (count === 1 ? l10n.t('1 URL') : l10n.t('{0} URLs', count)),
-  directory: count => (count === 1 ? l10n.t('1 directory') : l10n.t('{0} directories', count)),
-  regex: count => (count === 1 ? l10n.t('1 pattern') : l10n.t('{0} patterns', count)),
-  anyQuery: count =>
-    count === 1 ? l10n.t('1 URL with every query') : l10n.t('{0} URLs with every query', count),
-  cpCode: count => (count === 1 ? l10n.t('1 CP code') : l10n.t('{0} CP codes', count)),
-  tag: count => (count === 1 ? l10n.t('1 cache tag') : l10n.t('{0} cache tags', count)),
+const counted: Readonly<Record<PurgeKind, (count: number, words: string) => string>> = {
+  url: (count, words) => (count === 1 ? l10n.t('1 URL') : l10n.t('{0} URLs', words)),
+  directory: (count, words) => (count === 1 ? l10n.t('1 directory') : l10n.t('{0} directories', words)),
+  regex: (count, words) => (count === 1 ? l10n.t('1 pattern') : l10n.t('{0} patterns', words)),
+  anyQuery: (count, words) =>
+    count === 1 ? l10n.t('1 URL with every query') : l10n.t('{0} URLs with every query', words),
+  cpCode: (count, words) => (count === 1 ? l10n.t('1 CP code') : l10n.t('{0} CP codes', words)),
+  tag: (count, words) => (count === 1 ? l10n.t('1 cache tag') : l10n.t('{0} cache tags', words)),
 };
 
 /** "3 directories". */
 export function wordCount(kind: PurgeKind, count: number): string {
-  return counted[kind](count);
+  return counted[kind](count, wordNumber(count));
 }
 
 const problems: Readonly<Record<ObjectProblem, (object: string) => string>> = {

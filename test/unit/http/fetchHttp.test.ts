@@ -295,7 +295,8 @@ describe('a failed fetch', () => {
       assert.equal(error.kind, 'network');
       assert.equal(error.code, code);
       assert.equal(error.maybeSent, maybeSent);
-      assert.deepEqual(error.detail, { host: 'cdn.example.com' });
+      const state = /certificate|issuer/.test(name) ? { state: 'untrusted' } : {};
+      assert.deepEqual(error.detail, { host: 'cdn.example.com', ...state });
     });
   }
 

@@ -176,7 +176,7 @@ describe('send', () => {
     const echo = `Specified signature is not matched with our calculation. server string to sign is:POST&%2F&${canary}`;
     const { clock, send, log } = rig(() => refusalReply(400, 'SignatureDoesNotMatch', echo));
     await assert.rejects(clock.run(send(bound, bound.test()[0] ?? assert.fail(), never)), {
-      kind: 'secretWrong',
+      kind: 'altered',
     });
     const lines = log.lines.join('\n');
     assert.match(lines, /SignatureDoesNotMatch/);

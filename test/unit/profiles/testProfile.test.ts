@@ -66,7 +66,7 @@ describe('the test of an Akamai key', () => {
       [403, gateway('pep-authz/deny', 'The client does not have the grant needed'), 'permission'],
       [400, gateway('pep-authn/request-error', 'Invalid authorization header'), 'badReply'],
       [400, gateway('pep-authn/request-error', 'Invalid nonce'), 'badReply'],
-      [405, gateway('pep-authn/policy-error', 'Unsupported method'), 'badReply'],
+      [405, gateway('pep-authn/policy-error', 'Unsupported method'), 'altered'],
       [404, { error: 'not found' }, 'badReply'],
     ];
     for (const [status, body, kind] of rows) await assert.rejects(askAkamai(status, body), { kind });
@@ -111,9 +111,9 @@ describe('the test of a key', () => {
       [refusalReply(400, 'InvalidSecurityToken.Expired'), 'tokenExpired'],
       [refusalReply(503, 'ServiceUnavailable'), 'unavailable'],
       [refusalReply(404, 'InvalidAction.NotFound'), 'badReply'],
-      [refusalReply(400, 'MissingSignature'), 'badReply'],
-      [refusalReply(400, 'MissingTimestamp'), 'badReply'],
-      [refusalReply(400, 'UnsupportedSignatureMethod'), 'badReply'],
+      [refusalReply(400, 'MissingSignature'), 'altered'],
+      [refusalReply(400, 'MissingTimestamp'), 'altered'],
+      [refusalReply(400, 'UnsupportedSignatureMethod'), 'altered'],
       [refusalReply(403, 'InvalidAccessKeySecret'), 'secretWrong'],
       [neverReached(), 'network'],
       [new CdnError('timeout', { maybeSent: true }), 'timeout'],

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { CdnError, type CdnErrorKind } from '../../../src/core/errors.ts';
 import type { Reply } from '../../../src/core/http/call.ts';
 import { readAnswer } from '../../../src/core/providers/akamai/errors.ts';
+import { provesKey } from '../../../src/core/providers/provider.ts';
 
 const serverTime = Date.UTC(2026, 10, 22, 9, 30, 0);
 
@@ -54,7 +55,7 @@ describe('an answer of the gateway', () => {
     [403, 'pep-authz/deny', 'The client does not have the grant needed for the request', 'permission'],
     [400, 'pep-authn/request-error', 'Invalid endpoint', 'permission'],
     [400, 'pep-authn/request-error', 'Something new', 'badReply'],
-    [405, 'pep-authn/policy-error', 'Unsupported method', 'badReply'],
+    [405, 'pep-authn/policy-error', 'Unsupported method', 'altered'],
     [404, 'resource-impl/forward-origin-error', 'Origin Error', 'rejected'],
     [500, 'resource-impl/forward-origin-error', 'Origin Error', 'unavailable'],
   ];
@@ -78,6 +79,12 @@ describe('an answer of the gateway', () => {
     };
     assert.deepEqual(read(dated, serverTime + 40_000).detail, { seconds: 40 });
     assert.deepEqual(read({ ...dated, headers: {} }).detail, {});
+  });
+
+  it('tells a client that is switched off from one that it does not know', () => {
+    const inactive = read(gateway(401, 'pep-authn/deny', 'Inactive client token'));
+    assert.deepEqual(inactive.detail, { state: 'disabled' });
+    assert.deepEqual(read(gateway(400, 'pep-authn/request-error', 'Invalid client token')).detail, {});
   });
 
   it('names the grant that is missing', () => {
@@ -144,6 +151,22 @@ describe('an answer of the purge service', () => {
     );
     assert.equal(read(purge(429, urls)).retryAfterMs, 5000);
     assert.equal(read(purge(400, 'bad URL')).retryAfterMs, undefined);
+  });
+});
+
+describe('an answer of Akamai’s firewall', () => {
+  const page = { status: 400, headers: { server: 'AkamaiGHost' }, body: '<HTML>Access Denied</HTML>' };
+
+  it('is a wait that is left to the person', () => {
+    const error = read(page);
+    assert.deepEqual([error.kind, error.retryAfterMs, error.maybeSent], ['throttled', 600_000, false]);
+    assert.deepEqual(error.detail, { status: 400, state: 'firewall', minutes: 10 });
+    assert.equal(provesKey(error), false);
+  });
+
+  it('is not taken from anybody else, nor any other page of these servers', () => {
+    assert.equal(read({ ...page, headers: { server: 'squid' } }).kind, 'badReply');
+    assert.equal(read({ ...page, status: 403 }).kind, 'badReply');
   });
 });
 

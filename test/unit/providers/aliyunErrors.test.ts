@@ -77,6 +77,10 @@ const codes: readonly (readonly [number, string, CdnErrorKind, boolean])[] = [
   [400, 'ForbiddenFruit', 'rejected', false],
 ];
 
+function throttledFor(ms: string): CdnError['detail'] {
+  return errorOf({ ...refusalReply(400, 'Throttling.User'), headers: { 'x-acs-retry-after': ms } }).detail;
+}
+
 describe('a refusal of Alibaba Cloud', () => {
   for (const [status, code, kind, maybeSent] of codes) {
     it(`is read by its code: ${status} ${code} is ${kind}`, () => {
@@ -149,6 +153,12 @@ describe('a refusal of Alibaba Cloud', () => {
       );
       assert.equal(errorOf({ status: 503, headers, body: '' }).retryAfterMs, expected, value);
     }
+  });
+
+  it('says in minutes what is too long to wait for by itself', () => {
+    assert.deepEqual(throttledFor('60000'), {});
+    assert.deepEqual(throttledFor('60001'), { minutes: 2 });
+    assert.deepEqual(throttledFor('120000'), { minutes: 2 });
   });
 
   it('never holds what a signature refusal echoes', () => {

@@ -30,7 +30,7 @@ function gatewayError(json: JsonObject, reply: Reply, sentAt: number): CdnError 
     code: text(json['title']) ?? `HTTP ${reply.status}`,
     requestId: text(json['requestId']),
     providerMessage: detail,
-    detail: gatewayFacts(kind, json, reply, sentAt),
+    detail: gatewayFacts(kind, detail, json, reply, sentAt),
     maybeSent: kind === 'unavailable',
   });
 }
@@ -44,17 +44,23 @@ function gatewayKind(type: string, detail: string, status: number): CdnErrorKind
   if (/timestamp/i.test(detail)) return 'clock';
   if (/client token|access token/i.test(detail)) return 'keyUnknown';
   if (/signature/i.test(detail)) return 'secretWrong';
+  // Ours is a POST and nothing else.
+  if (/unsupported method/i.test(detail)) return 'altered';
   // Whatever else stops a request before its signature was looked at proves nothing of the key.
   return 'badReply';
 }
 
 function gatewayFacts(
   kind: CdnErrorKind,
+  words: string,
   json: JsonObject,
   reply: Reply,
   sentAt: number,
 ): CdnErrorFacts['detail'] {
   if (kind === 'permission') return { permission: grant };
+  if (kind === 'keyUnknown' && /inactive/i.test(words)) return { state: 'disabled' };
+  // Its own answer, which is to be read in the log: nothing on the way made it.
+  if (kind === 'badReply') return { state: 'refused' };
   if (kind !== 'clock') return {};
   const serverTime = Date.parse(text(json['requestTime']) ?? reply.headers['date'] ?? '');
   return Number.isNaN(serverTime) ? {} : { seconds: Math.round((sentAt - serverTime) / 1000) };
@@ -94,6 +100,7 @@ function kindOf(status: number): CdnErrorKind {
 function purgeFacts(kind: CdnErrorKind, title: string, detail: string): CdnErrorFacts['detail'] {
   if (kind === 'permission') return { permission: grant };
   if (/\b(?:cpcode|tag)$/i.test(title) && detail !== '') return { object: detail };
+  if (/^queue is full$/i.test(title)) return { state: 'busy' };
   const url = kind === 'notOwned' ? detail : /^bad URL/i.test(title) ? /'([^']+)'/.exec(detail)?.[1] : '';
   return url ? { url: withoutQueries(url) } : {};
 }
@@ -103,8 +110,18 @@ function withoutQueries(words: string): string {
   return words.replaceAll(/(https?:\/\/[^\s'"?]+)\?[^\s'"]*/g, '$1');
 }
 
+/** Who is taken for an attacker is turned away for minutes, and for longer with every request in between. */
+const firewallMinutes = 10;
+
 /** A proxy's or the gateway's HTML, an empty body, a captive portal. */
 function unreadable(reply: Reply): CdnError {
+  if (isFirewall(reply)) {
+    return new CdnError('throttled', {
+      code: `HTTP ${reply.status}`,
+      detail: { status: reply.status, state: 'firewall', minutes: firewallMinutes },
+      retryAfterMs: firewallMinutes * 60_000,
+    });
+  }
   const kind = reply.status === 429 ? 'throttled' : reply.status >= 500 ? 'unavailable' : 'badReply';
   return new CdnError(kind, {
     code: `HTTP ${reply.status}`,
@@ -113,4 +130,9 @@ function unreadable(reply: Reply): CdnError {
     // What refuses or redirects on the way lets nothing through.
     maybeSent: reply.status < 300 || reply.status >= 500,
   });
+}
+
+/** "Clients rate-controlled by WAF get 400", which is HTML of Akamai's own servers, not of the API behind them. */
+function isFirewall({ status, headers }: Reply): boolean {
+  return status === 400 && headers['server'] === 'AkamaiGHost';
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 /**
  * EG1-HMAC-SHA256 (EdgeGrid) as a ladder of pure functions, one rung per intermediate string, so that a failing vector
@@ -51,7 +51,9 @@ export function signingKey(clientSecret: string, timestamp: string): string {
 /** Of the body of a POST only; empty for no body and for every other method. */
 export function contentHash(method: string, body: string, maxBody = defaults.maxBody): string {
   if (method.toUpperCase() !== 'POST' || body === '') return '';
-  return createHash('sha256').update(Buffer.from(body).subarray(0, maxBody)).digest('base64');
+  // A character is three bytes at most: short bodies need not be counted.
+  const isWhole = body.length * 3 <= maxBody || Buffer.byteLength(body) <= maxBody;
+  return hash('sha256', isWhole ? body : Buffer.from(body).subarray(0, maxBody), 'base64');
 }
 
 /** `name:value` of those of the names that the request has, each run of white space one space; joined by tabs. */
@@ -59,6 +61,7 @@ export function canonicalHeaders(
   headers: Readonly<Record<string, string>>,
   headersToSign: readonly string[],
 ): string {
+  if (headersToSign.length === 0) return '';
   const values = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   return headersToSign
     .map(name => name.toLowerCase())

@@ -1,5 +1,5 @@
 import { CdnError, type CdnErrorKind } from '../../errors.ts';
-import type { Reply } from '../../http/call.ts';
+import type { Reply, SignedRequest } from '../../http/call.ts';
 import { type JsonObject, parseObject, text } from '../../http/json.ts';
 
 /**
@@ -37,11 +37,23 @@ const kinds: readonly (readonly [string, CdnErrorKind])[] = [
   ['InternalError', 'unavailable'],
 ];
 
+/** What the person does about it is another thing than for the other codes of its kind. */
+const states: ReadonlyMap<string, { readonly state: string }> = new Map([
+  ['InvalidAccessKeyId.Inactive', { state: 'disabled' }],
+  ['MissingSecurityToken', { state: 'missing' }],
+  ['InvalidSecurityToken.Malformed', { state: 'foreign' }],
+  ['InvalidSecurityToken.MismatchWithAccessKey', { state: 'foreign' }],
+  ['InvalidVersion', { state: 'otherService' }],
+  ['InvalidAction.NotFound', { state: 'otherService' }],
+  ['TooMany.Refresh', { state: 'busy' }],
+  ['ServiceBusy', { state: 'busy' }],
+]);
+
 /** A limit by the minute, or a queue that takes as long: a retry after a second is refused like the first. */
 const refillsByTheMinute = /^(?:QuotaPerMinuteExceeded|TooMany\.Refresh)/;
 
-/** Refusals of a request that lacks what every request has: something on the way took it out. They prove no key. */
-const beforeTheSignature = /^(?:Missing(?!Parameter)|InvalidSignature|UnsupportedSignature)/;
+/** Refusals of a request that lacks what every request of ours has: something on the way took it out. */
+const lacksAPart = /^(?:Missing(?!Parameter)|InvalidSignature|UnsupportedSignature)/;
 
 /** The JSON of a success, or a CdnError. `action` names the permission that a refusal is about. */
 export function readAnswer(reply: Reply, action: string, sentAt: number): JsonObject {
@@ -56,12 +68,17 @@ export function readAnswer(reply: Reply, action: string, sentAt: number): JsonOb
 function refusal(reply: Reply, json: JsonObject, code: string, action: string, sentAt: number): CdnError {
   const kind = kindOf(code, reply.status);
   const message = text(json['Message']) ?? '';
+  const retryAfterMs = retryAfter(reply) ?? (refillsByTheMinute.test(code) ? 60_000 : undefined);
   return new CdnError(kind, {
     code,
     requestId: text(json['RequestId']),
     providerMessage: redact(message),
-    detail: detailOf(kind, message, reply, action, sentAt),
-    retryAfterMs: retryAfter(reply) ?? (refillsByTheMinute.test(code) ? 60_000 : undefined),
+    detail: {
+      ...detailOf(kind, message, reply, action, sentAt),
+      ...states.get(code),
+      ...minutesOf(retryAfterMs),
+    },
+    retryAfterMs,
     // The service answers `InternalError` after it has begun to work; only this one says that it has not.
     maybeSent: kind === 'unavailable' && code !== 'ServiceUnavailable',
   });
@@ -70,7 +87,7 @@ function refusal(reply: Reply, json: JsonObject, code: string, action: string, s
 function kindOf(code: string, status: number): CdnErrorKind {
   const known = kinds.find(([prefix]) => code === prefix || code.startsWith(`${prefix}.`));
   if (known) return known[1];
-  if (beforeTheSignature.test(code)) return 'badReply';
+  if (lacksAPart.test(code)) return 'altered';
   if (status === 429) return 'throttled';
   return status >= 500 ? 'unavailable' : 'rejected';
 }
@@ -94,6 +111,25 @@ function detailOf(
   return {};
 }
 
+/**
+ * A refused signature whose answer tells another string to sign than ours: then the secret is not why, something on the
+ * way changed the request. An answer without one that can be read leaves it to the secret.
+ */
+export function explainSignature(refused: CdnError, reply: Reply, { stringToSign }: SignedRequest): CdnError {
+  if (refused.kind !== 'secretWrong' || stringToSign === undefined) return refused;
+  const echo = echoOf(text(parseObject(reply.body)?.['Message']) ?? '');
+  if (echo === undefined || echo === stringToSign) return refused;
+  const { code, requestId, providerMessage } = refused;
+  return new CdnError('altered', { code, requestId, providerMessage });
+}
+
+/** V1's is one encoded word, V3's has two lines: its algorithm and a hash; what is around them differs. */
+function echoOf(message: string): string | undefined {
+  const [, algorithm, hash] = /(ACS3-HMAC-SHA256)(?:\s|\\n)+([\da-f]{64})/.exec(message) ?? [];
+  if (hash !== undefined) return `${algorithm}\n${hash}`;
+  return /\b[A-Z]+&%2F&[\w%.~-]*[\w%~-]/.exec(message)?.[0];
+}
+
 /** A proxy's HTML, an empty body, a captive portal: the service itself always answers JSON and names its refusals. */
 function unreadable(reply: Reply): CdnError {
   const kind = reply.status === 429 ? 'throttled' : reply.status >= 500 ? 'unavailable' : 'badReply';
@@ -110,6 +146,11 @@ function unreadable(reply: Reply): CdnError {
 /** A signature refusal echoes the access key id, all parameters and the security token. */
 function redact(message: string): string {
   return message.replace(/(string\W*to\W*sign|canonical)[\s\S]*/i, '$1 …');
+}
+
+/** What is left to the person is said in minutes. */
+function minutesOf(ms = 0): { minutes?: number } {
+  return ms > 60_000 ? { minutes: Math.ceil(ms / 60_000) } : {};
 }
 
 /** Milliseconds; absent, zero and negative values mean nothing. */

@@ -1,6 +1,7 @@
 import { refuseExpired, verifyHeaders } from '../../profiles/options.ts';
 import type { ProviderDefinition } from '../provider.ts';
 import { readDomains } from './domains.ts';
+import { explainSignature } from './errors.ts';
 import { findKeys } from './foundKeys.ts';
 import { readPastedKeys } from './pastedKeys.ts';
 import { aliyunLimits } from './limits.ts';
@@ -38,6 +39,7 @@ export const aliyun: ProviderDefinition = {
         return sign(request, stamp, keys);
       },
       limits: aliyunLimits(profile.id),
+      explain: explainSignature,
       test: testCalls,
       purge: {
         networks: ['production'],

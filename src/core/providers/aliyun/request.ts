@@ -1,6 +1,13 @@
 import { CdnError } from '../../errors.ts';
 import type { SignedRequest, Stamp, UnsignedRequest } from '../../http/call.ts';
-import { acs3Authorization, payloadHash, percentEncode, rpcSignature, rpcStringToSign } from './sign.ts';
+import {
+  acs3Sign,
+  canonicalQuery,
+  payloadHash,
+  percentEncode,
+  rpcSignature,
+  rpcStringToSign,
+} from './sign.ts';
 
 /** What signs: read from a profile's credentials and options. */
 export interface AliyunKeys {
@@ -34,11 +41,11 @@ export function actionRequest(action: string, parameters: ActionParameters = {})
  */
 export function signV3(request: UnsignedRequest, stamp: Stamp, keys: AliyunKeys): SignedRequest {
   if (/[^ -~]/.test(keys.accessKeyId + (keys.securityToken ?? ''))) throw new CdnError('keyUnknown');
+  const query = canonicalQuery(request.query);
   const body = request.body && encodePairs(formOf(request));
   const hash = payloadHash(body ?? '');
-  const headers: Record<string, string> = {
+  const sent: Record<string, string> = {
     ...request.headers,
-    host: new URL(keys.endpoint).host,
     'x-acs-date': isoSeconds(stamp.now),
     'x-acs-signature-nonce': stamp.nonce,
     'x-acs-content-sha256': hash,
@@ -47,16 +54,18 @@ export function signV3(request: UnsignedRequest, stamp: Stamp, keys: AliyunKeys)
       ? { 'x-acs-accesskey-id': keys.accessKeyId, 'x-acs-security-token': keys.securityToken }
       : {}),
   };
-  const authorization = acs3Authorization(
-    { method: request.method, path: request.path, query: request.query, headers, payloadHash: hash },
+  const { method, path } = request;
+  const headers = { ...sent, host: new URL(keys.endpoint).host };
+  const { authorization, stringToSign } = acs3Sign(
+    { method, path, query, headers, payloadHash: hash },
     keys.accessKeyId,
     keys.accessKeySecret,
   );
-  const { host: _signedOnly, ...sent } = headers;
   return {
-    method: request.method,
-    url: withQuery(keys.endpoint + request.path, encodePairs(request.query)),
+    method,
+    url: withQuery(keys.endpoint + path, query),
     headers: { ...sent, authorization },
+    stringToSign,
     ...(body === undefined ? {} : { body }),
   };
 }
@@ -76,12 +85,16 @@ export function signV1(request: UnsignedRequest, stamp: Stamp, keys: AliyunKeys)
     ['Timestamp', isoSeconds(stamp.now)],
   ];
   if (keys.securityToken) parameters.push(['SecurityToken', keys.securityToken]);
-  const signature = rpcSignature(rpcStringToSign(request.method, parameters), keys.accessKeySecret);
+  // The canonical query is the body too: a thousand URLs are encoded once.
+  const query = canonicalQuery(parameters);
+  const stringToSign = rpcStringToSign(request.method, query);
+  const signature = rpcSignature(stringToSign, keys.accessKeySecret);
   return {
     method: request.method,
     url: keys.endpoint + request.path,
     headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
-    body: encodePairs([...parameters, ['Signature', signature]]),
+    stringToSign,
+    body: `${query}&Signature=${percentEncode(signature)}`,
   };
 }
 

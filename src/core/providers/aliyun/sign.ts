@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 /**
  * The two signatures of Alibaba Cloud as ladders of pure functions, one rung per intermediate string, so that a
@@ -9,11 +9,19 @@ type Pairs = readonly (readonly [string, string])[];
 
 /** RFC 3986 over UTF-8: everything but `A-Z a-z 0-9 - _ . ~` is encoded. `encodeURIComponent` leaves `!'()*`. */
 export function percentEncode(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replaceAll(
-    /[!'()*]/g,
-    char => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  const encoded = encodeURIComponent(text.toWellFormed());
+  // Looking first costs little; most texts have none of them.
+  if (!/[!'()*]/.test(encoded)) return encoded;
+  return encoded.replaceAll(/[!'()*]/g, char => leftOver[char] ?? char);
 }
+
+const leftOver: Readonly<Record<string, string>> = {
+  '!': '%21',
+  "'": '%27',
+  '(': '%28',
+  ')': '%29',
+  '*': '%2A',
+};
 
 /** `k=v&k=v`, sorted by name in ordinal order; an empty value keeps its `k=`. Shared by both signatures. */
 export function canonicalQuery(pairs: Pairs): string {
@@ -25,8 +33,9 @@ export function canonicalQuery(pairs: Pairs): string {
 
 // RPC signature 1.0, HMAC-SHA1.
 
-export function rpcStringToSign(method: string, parameters: Pairs): string {
-  return `${method}&%2F&${percentEncode(canonicalQuery(parameters))}`;
+/** Of the canonical query of all parameters, which hold nothing that `encodeURIComponent` leaves. */
+export function rpcStringToSign(method: string, query: string): string {
+  return `${method}&%2F&${encodeURIComponent(query)}`;
 }
 
 /** The key is the secret with an `&` behind it. */
@@ -39,7 +48,8 @@ export function rpcSignature(stringToSign: string, accessKeySecret: string): str
 export interface Acs3Request {
   readonly method: string;
   readonly path: string;
-  readonly query: Pairs;
+  /** Canonical. */
+  readonly query: string;
   /** Name to value, in any case. Only `host`, `content-type` and `x-acs-*` are signed. */
   readonly headers: Readonly<Record<string, string>>;
   /** Hex SHA-256 of the body's bytes. */
@@ -49,28 +59,32 @@ export interface Acs3Request {
 const algorithm = 'ACS3-HMAC-SHA256';
 
 export function payloadHash(body: string): string {
-  return createHash('sha256').update(body).digest('hex');
+  return hash('sha256', body);
 }
 
 /** Signed headers, sorted by name; values of names that differ only in case are merged as `a,b` in their own order. */
 export function signedHeaders(headers: Readonly<Record<string, string>>): [string, string][] {
-  const values = new Map<string, string[]>();
+  const pairs: [string, string][] = [];
   for (const [name, value] of Object.entries(headers)) {
     const key = name.toLowerCase();
     if (key !== 'host' && key !== 'content-type' && !key.startsWith('x-acs-')) continue;
-    values.set(key, [...(values.get(key) ?? []), value.trim()]);
+    pairs.push([key, value.trim()]);
   }
-  return [...values]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, list]) => [name, list.toSorted().join(',')]);
+  pairs.sort(([a, first], [b, second]) => (a < b || (a === b && first < second) ? -1 : 1));
+  const signed: [string, string][] = [];
+  for (const pair of pairs) {
+    const last = signed.at(-1);
+    if (last?.[0] === pair[0]) last[1] += `,${pair[1]}`;
+    else signed.push(pair);
+  }
+  return signed;
 }
 
-export function acs3CanonicalRequest(request: Acs3Request): string {
-  const headers = signedHeaders(request.headers);
+export function acs3CanonicalRequest(request: Acs3Request, headers = signedHeaders(request.headers)): string {
   return [
     request.method,
     request.path,
-    canonicalQuery(request.query),
+    request.query,
     ...headers.map(([name, value]) => `${name}:${value}`),
     '',
     headers.map(([name]) => name).join(';'),
@@ -79,7 +93,7 @@ export function acs3CanonicalRequest(request: Acs3Request): string {
 }
 
 export function acs3StringToSign(canonicalRequest: string): string {
-  return `${algorithm}\n${createHash('sha256').update(canonicalRequest).digest('hex')}`;
+  return `${algorithm}\n${hash('sha256', canonicalRequest)}`;
 }
 
 export function acs3Signature(stringToSign: string, accessKeySecret: string): string {
@@ -91,7 +105,21 @@ export function acs3Authorization(
   accessKeyId: string,
   accessKeySecret: string,
 ): string {
-  const signature = acs3Signature(acs3StringToSign(acs3CanonicalRequest(request)), accessKeySecret);
-  const names = signedHeaders(request.headers).map(([name]) => name);
-  return `${algorithm} Credential=${accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`;
+  return acs3Sign(request, accessKeyId, accessKeySecret).authorization;
+}
+
+/** The header, and what was signed for it: a refusal echoes what the service would have signed. */
+export function acs3Sign(
+  request: Acs3Request,
+  accessKeyId: string,
+  accessKeySecret: string,
+): { readonly authorization: string; readonly stringToSign: string } {
+  const signed = signedHeaders(request.headers);
+  const stringToSign = acs3StringToSign(acs3CanonicalRequest(request, signed));
+  const names = signed.map(([name]) => name).join(';');
+  const signature = acs3Signature(stringToSign, accessKeySecret);
+  return {
+    authorization: `${algorithm} Credential=${accessKeyId},SignedHeaders=${names},Signature=${signature}`,
+    stringToSign,
+  };
 }
