@@ -4,11 +4,13 @@ import { lazily } from './vscode/lazily.ts';
 import { onceSettingsAreOpen } from './vscode/mapping/watchSettings.ts';
 import { registerProfileFiles } from './vscode/profiles/profileFiles.ts';
 import { registerProfilesView } from './vscode/profiles/profilesView.ts';
+import { type LeftRuns, watchLeftRuns } from './vscode/purge/leftRuns.ts';
 import { registerPurgesView } from './vscode/purge/purgesView.ts';
 import type { Services } from './vscode/services.ts';
 
 const profiles = () => import('./vscode/profiles/profileCommands.ts');
 const purge = () => import('./vscode/purge/purgeCommand.ts');
+const adoption = () => import('./vscode/purge/adoptRuns.ts');
 const urls = () => import('./vscode/purge/purgeUrls.ts');
 const explain = () => import('./vscode/mapping/explainCommand.ts');
 const diagnostics = () => import('./vscode/mapping/ruleDiagnostics.ts');
@@ -21,21 +23,18 @@ export function activate(context: vscode.ExtensionContext): void {
     const { registerRuleDiagnostics } = await diagnostics();
     context.subscriptions.push(registerRuleDiagnostics());
   });
-  const services = lazily(async (): Promise<Services> => {
-    const [{ createServices }, { registerStatusBar }] = await Promise.all([
-      import('./vscode/services.ts'),
-      import('./vscode/purge/statusBar.ts'),
-    ]);
-    const made = createServices(context, log);
-    context.subscriptions.push(registerStatusBar(made.runs));
-    await problems();
-    return made;
-  });
-  const purges = registerPurgesView(services, log);
+  const services = lazily(() => start(context, log, left, problems));
+  const left = watchLeftRuns(
+    context.globalStorageUri,
+    async signal => (await adoption()).adoptRuns(await services(), signal),
+    log,
+  );
+  const purges = registerPurgesView(services, log, () => left.look());
   context.subscriptions.push(
     log,
     onceSettingsAreOpen(() => void problems().catch((thrown: unknown) => log.error(String(thrown)))),
     registerProfilesView(services, log),
+    left,
     purges,
     registerProfileFiles(services, async () => (await profiles()).profileDocument),
     registerCommands(
@@ -71,4 +70,21 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     ),
   );
+  left.look();
+}
+
+async function start(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  left: LeftRuns,
+  problems: () => Promise<void>,
+): Promise<Services> {
+  const [{ createServices }, { registerStatusBar }] = await Promise.all([
+    import('./vscode/services.ts'),
+    import('./vscode/purge/statusBar.ts'),
+  ]);
+  const services = createServices(context, log);
+  context.subscriptions.push(registerStatusBar(services.runs), left.lookAfter(services.runs));
+  await problems();
+  return services;
 }

@@ -79,7 +79,7 @@ function wordPart(record: RunRecord): RunLine {
   const bad = record.batches.find(batch => isRefused(batch.state));
   if (bad) return wordRefused(record, bad);
   const unsent = record.batches.filter(batch => batch.state === 'cancelled' || batch.state === 'notSent');
-  if (unsent.length > 0 && record.state !== 'running') return wordUnsent(record, unsent);
+  if (unsent.length > 0 && (record.state !== 'running' || record.adopted)) return wordUnsent(record, unsent);
   return verdictsOf(record).length > 0 ? wordProof(record) : wordProgress(record);
 }
 
@@ -121,9 +121,10 @@ function wordRefusedBatch(record: RunRecord, batch: BatchRecord): RunLine {
 function wordUnsent(record: RunRecord, unsent: readonly BatchRecord[]): RunLine {
   const all = countUrls(record.batches);
   const left = countUrls(unsent);
-  return left === all
+  if (left < all) return { tone: 'warning', text: l10n.t('{0} of {1} URLs were not sent', left, all) };
+  return record.state === 'cancelled'
     ? { tone: 'neutral', text: l10n.t('cancelled, nothing was sent') }
-    : { tone: 'warning', text: l10n.t('{0} of {1} URLs were not sent', left, all) };
+    : { tone: 'warning', text: l10n.t('VS Code was closed, nothing was sent') };
 }
 
 function wordProof(record: RunRecord): RunLine {
@@ -162,14 +163,15 @@ function wordProgress(record: RunRecord): RunLine {
   if (states.every(state => state === 'complete')) {
     return busyOr(record, l10n.t('complete, looking at the edge…'), l10n.t('complete'));
   }
-  if (record.state === 'interrupted') {
+  const isUnfollowed = record.batches.some(batch => batch.state === 'accepted' && batch.refusal);
+  if (record.state === 'interrupted' && !isUnfollowed) {
     return { tone: 'warning', text: l10n.t('accepted, then VS Code was closed') };
   }
   if (record.state === 'cancelled') return { tone: 'neutral', text: l10n.t('accepted, no longer followed') };
   if (states.some(state => state === 'notSent' || state === 'sending')) {
     return { tone: 'busy', text: l10n.t('sending…') };
   }
-  if (record.batches.some(batch => batch.state === 'accepted' && batch.refusal)) {
+  if (isUnfollowed) {
     const busy = l10n.t('accepted, can’t be followed; looking at the edge…');
     return busyOr(record, busy, l10n.t('accepted, can’t be followed'));
   }
