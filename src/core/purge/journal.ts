@@ -175,6 +175,7 @@ function openRun(
     },
     close: async () => {
       await lease.release();
+      await shelf.removeLeases(run, lease.turn);
       shelf.own.delete(run);
     },
   };

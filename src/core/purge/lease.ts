@@ -44,6 +44,7 @@ export interface Lease {
   readonly lost: AbortSignal;
   /** Rejects with kind `cancelled` when the run is lost, and with `storage` when that can't be known. */
   ensure(): Promise<void>;
+  /** Those of the turns before stay. */
   release(): Promise<void>;
 }
 
@@ -134,7 +135,7 @@ function keepLease(place: LeasePlace, first: number, takenAt: number): Lease {
       stop.abort();
       await renewing;
       await retaking?.catch(() => undefined);
-      for (let each = 0; each <= turn; each++) await files.remove(pathOf(each));
+      for (let own = first; own <= turn; own++) await files.remove(pathOf(own));
     },
   };
 }

@@ -78,8 +78,8 @@ function wordBriefly(part: RunRecord, { text, short = text }: RunLine): string {
 function wordPart(record: RunRecord): RunLine {
   const bad = record.batches.find(batch => isRefused(batch.state));
   if (bad) return wordRefused(record, bad);
-  const unsent = record.batches.filter(batch => batch.state === 'cancelled' || batch.state === 'notSent');
-  if (unsent.length > 0 && (record.state !== 'running' || record.adopted)) return wordUnsent(record, unsent);
+  const unsent = record.batches.filter(batch => isUnsent(record, batch));
+  if (unsent.length > 0) return wordUnsent(record, unsent);
   return verdictsOf(record).length > 0 ? wordProof(record) : wordProgress(record);
 }
 
@@ -92,10 +92,16 @@ function isRefused(state: BatchState): boolean {
   return state === 'rejected' || state === 'failed' || state === 'timedOut' || state === 'unknown';
 }
 
+/** And never will be: a run that its window left is only followed. */
+function isUnsent({ state, adopted }: RunRecord, batch: BatchRecord): boolean {
+  const isOver = state !== 'running' || adopted;
+  return isOver === true && (batch.state === 'cancelled' || batch.state === 'notSent');
+}
+
 function wordRefused(record: RunRecord, batch: BatchRecord): RunLine {
   const line = wordRefusedBatch(record, batch);
   const total = countUrls(record.batches);
-  const refused = countUrls(record.batches.filter(({ state }) => isRefused(state)));
+  const refused = countUrls(record.batches.filter(each => isRefused(each.state) || isUnsent(record, each)));
   if (refused === total) return line;
   // What went through must not look refused beside what did not.
   return {

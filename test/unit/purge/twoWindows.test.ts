@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { silentOnCancel } from '../../../src/core/errors.ts';
 import { createJournal, type RunJournal } from '../../../src/core/purge/journal.ts';
 import { turnsOf } from '../../../src/core/purge/lease.ts';
