@@ -175,6 +175,7 @@ describe('a run that its window left', () => {
       run.disk.set(path, (run.disk.get(path) ?? '') + cut);
       const { record } = await finish(run);
       assert.deepEqual(statesOf(record), ['complete', 'unknown', 'notSent'], cut);
+      assert.equal(record.adopted, true, cut);
       assert.deepEqual(await run.journal().read(), [record], cut);
     }
   });

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Clock } from '../../../src/core/ports.ts';
+import { followTasks } from '../../../src/core/purge/follow.ts';
 import { createJournal, type Journal, type RunJournal } from '../../../src/core/purge/journal.ts';
 import { leaseName, turnsOf } from '../../../src/core/purge/lease.ts';
 import { createFakeClock, type FakeClock } from '../../support/fakeClock.ts';
 import { createFakeFiles, type FakeFilesOptions } from '../../support/fakeFiles.ts';
-import { batchesOf } from './purging.ts';
+import { batchesOf, createService } from './purging.ts';
 
 const run = '20261122T120000000Z-00000001';
 const ignore = (): void => undefined;
 
 interface Window {
   readonly journal: Journal;
+  readonly clock: Clock;
   /** Its timers run by it; what it says the time is may have jumped. */
   readonly timers: FakeClock;
   /** The computer slept: the time has gone on, and no timer. */
@@ -24,6 +26,7 @@ function windowOn(disk: Map<string, string>, options: FakeFilesOptions = {}): Wi
   const clock: Clock = { now: () => timers.now() + jumped, sleep: (ms, signal) => timers.sleep(ms, signal) };
   return {
     journal: createJournal(createFakeFiles({ ...options, disk }), clock, '/purges'),
+    clock,
     timers,
     jump: ms => void (jumped += ms),
   };
@@ -80,6 +83,21 @@ describe('the window of a run', () => {
     assert.equal(slept.timers.pending(), 0);
   });
 
+  it('that slept asks no more for the tasks of what it has lost', async () => {
+    const disk = new Map<string, string>();
+    const [slept, awake] = [windowOn(disk), windowOn(disk)];
+    const lost = await begin(slept);
+    await lost.write({ type: 'batch', id: 0, state: 'accepted', taskIds: ['t0'] });
+    const { send, sent, bind } = createService({}, slept.clock);
+    const ports = { send, clock: slept.clock, providers: new Map([['p1', bind('p1')]]) };
+    const following = followTasks(lost, 'p1', ports, new AbortController().signal);
+    for (const each of [slept, awake]) each.jump(60_000);
+    await adopt(awake);
+    await slept.timers.advance(1_000);
+    await following;
+    assert.equal(sent.length, 0);
+  });
+
   it('notices it too when its own clock says that nobody may have taken it', async () => {
     const disk = new Map<string, string>();
     const [behind, ahead] = [windowOn(disk), windowOn(disk)];
@@ -88,6 +106,23 @@ describe('the window of a run', () => {
     await adopt(ahead);
     await behind.timers.advance(5_000);
     assert.equal(lost.lost.aborted, true);
+  });
+
+  it('that slept while it renewed its lease has renewed nothing', async () => {
+    const disk = new Map<string, string>();
+    const awake = windowOn(disk);
+    const slept: Window = windowOn(disk, {
+      before: async (operation, count) => {
+        if (operation !== 'write' || count !== 2) return;
+        for (const each of [slept, awake]) each.jump(7_000);
+        await adopt(awake);
+      },
+    });
+    const lost = await begin(slept);
+    slept.jump(9_000);
+    awake.jump(14_000);
+    await slept.timers.advance(5_000);
+    await assert.rejects(lost.write({ type: 'batch', id: 0, state: 'sending' }), { kind: 'cancelled' });
   });
 
   it('that slept goes on when nobody has taken it, and nobody can any more', async () => {
