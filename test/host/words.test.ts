@@ -265,6 +265,30 @@ describe('the one line for a run', () => {
     assert.equal(wordRun(runOf('cancelled', [unsent])).tone, 'neutral');
   });
 
+  it('tells what the window that took a run over has found, above that another was closed', () => {
+    const text = (batches: BatchRecord[]): string => wordRun(runOf('interrupted', batches)).text;
+    const closed = text([batchOf('accepted')]);
+    assert.match(closed, /VS Code was closed/);
+    assert.equal(text([batchOf('complete')]), wordBatch(batchOf('complete')));
+    assert.doesNotMatch(text([batchOf('accepted', { refusal: { kind: 'permission' } })]), /closed/);
+    assert.match(text([batchOf('notSent')]), /VS Code was closed/);
+    assert.doesNotMatch(wordRun(runOf('cancelled', [batchOf('cancelled')])).text, /closed/);
+  });
+
+  it('does not say of a run that is only followed that it goes on sending', () => {
+    const unsent = batchOf('notSent', { id: 1, objects: [second] });
+    const batches = [batchOf('following', { percent: 7 }), unsent];
+    assert.equal(wordRun(runOf('running', batches)).tone, 'busy');
+    const line = wordRun(runOf('running', batches, { adopted: true }));
+    assert.deepEqual([line.tone, /1 of 2/.test(line.text)], ['warning', true]);
+  });
+
+  it('does not count what was not sent as purged beside a refusal', () => {
+    const unsent = batchOf('notSent', { id: 1, objects: [second] });
+    const line = wordRun(runOf('interrupted', [batchOf('unknown'), unsent]));
+    assert.equal(line.text, wordBatch(batchOf('unknown')));
+  });
+
   it('has a title and hosts, of one and of several', () => {
     assert.equal(runTitle(runOf('running', [])), 'app.js');
     assertWords(runTitle(runOf('running', [], { files: ['a', 'b'] })));

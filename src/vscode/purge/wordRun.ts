@@ -95,11 +95,11 @@ function wordBriefly(part: RunRecord, { text, short = text }: RunLine): string {
 /** Of what one profile purges. */
 function wordPart(record: RunRecord): RunLine {
   const bad = record.batches.find(batch => isRefused(batch.state));
-  const unsent = record.batches.filter(batch => batch.state === 'cancelled' || batch.state === 'notSent');
+  const unsent = record.batches.filter(batch => isUnsent(record, batch));
   // Somebody has ended it: what had not gone by then is no failure.
   if (unsent.length > 0 && record.state === 'cancelled') return wordUnsent(record, unsent);
   if (bad) return wordRefused(record, bad);
-  if (unsent.length > 0 && record.state !== 'running') return wordUnsent(record, unsent);
+  if (unsent.length > 0) return wordUnsent(record, unsent);
   return verdictsOf(record).length > 0 ? wordProof(record) : wordProgress(record);
 }
 
@@ -112,10 +112,18 @@ function isRefused(state: BatchState): boolean {
   return state === 'rejected' || state === 'failed' || state === 'timedOut' || state === 'unknown';
 }
 
+/** And never will be: a run that its window left is only followed. */
+function isUnsent({ state, adopted }: RunRecord, batch: BatchRecord): boolean {
+  const isOver = state !== 'running' || adopted;
+  return isOver === true && (batch.state === 'cancelled' || batch.state === 'notSent');
+}
+
 function wordRefused(record: RunRecord, batch: BatchRecord): RunLine {
   const line = wordRefusedBatch(record, batch);
   const total = countObjects(record.batches);
-  const refused = countObjects(record.batches.filter(({ state }) => isRefused(state)));
+  const refused = countObjects(
+    record.batches.filter(each => isRefused(each.state) || isUnsent(record, each)),
+  );
   if (refused === total) return line;
   // What went through must not look refused beside what did not.
   return {
@@ -151,9 +159,13 @@ function wordUnsent(record: RunRecord, unsent: readonly BatchRecord[]): RunLine 
     );
     return { tone: 'warning', text };
   }
-  return left === all
+  if (left < all) {
+    const text = l10n.t('{0} of {1} URLs were not sent', wordNumber(left), wordNumber(all));
+    return { tone: 'warning', text };
+  }
+  return record.state === 'cancelled'
     ? { tone: 'neutral', text: l10n.t('cancelled, nothing was sent') }
-    : { tone: 'warning', text: l10n.t('{0} of {1} URLs were not sent', wordNumber(left), wordNumber(all)) };
+    : { tone: 'warning', text: l10n.t('VS Code was closed, nothing was sent') };
 }
 
 function wordProof(record: RunRecord): RunLine {
@@ -224,14 +236,15 @@ function wordProgress(record: RunRecord): RunLine {
   if (states.every(state => state === 'complete')) {
     return busyOr(record, l10n.t('complete, looking at the edge…'), l10n.t('complete'));
   }
-  if (record.state === 'interrupted') {
+  const isUnfollowed = record.batches.some(batch => batch.state === 'accepted' && batch.refusal);
+  if (record.state === 'interrupted' && !isUnfollowed) {
     return { tone: 'warning', text: l10n.t('accepted, then VS Code was closed') };
   }
   if (record.state === 'cancelled') return { tone: 'neutral', text: l10n.t('accepted, no longer followed') };
   if (states.some(state => state === 'notSent' || state === 'sending')) {
     return { tone: 'busy', text: l10n.t('sending…') };
   }
-  if (record.batches.some(batch => batch.state === 'accepted' && batch.refusal)) {
+  if (isUnfollowed) {
     const busy = l10n.t('accepted, can’t be followed; looking at the edge…');
     return busyOr(record, busy, l10n.t('accepted, can’t be followed'));
   }
