@@ -3,6 +3,7 @@ import { startSpecDemo } from '../support/demo.ts';
 import { describeWindow } from '../support/describeWindow.ts';
 import { mappingTests } from './purges/mapping.ts';
 import { purgingTests } from './purges/purging.ts';
+import { sourceControlTests } from './purges/sourceControl.ts';
 import { twoCdnsTests } from './purges/twoCdns.ts';
 
 const demo = await startSpecDemo({}, 'ready');
@@ -14,5 +15,6 @@ describe('purges', () => {
     twoCdnsTests(window, demo);
     purgingTests(window, demo);
     mappingTests(window, demo);
+    sourceControlTests(window, demo);
   });
 });

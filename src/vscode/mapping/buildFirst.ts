@@ -38,11 +38,13 @@ function pairsOf(targets: readonly PurgeTarget[]): readonly Pair[] {
   return [...new Map(pairs.map(pair => [`${pair.source.path}\n${pair.built.path}`, pair])).values()];
 }
 
+/** From a source that is gone nothing can be built: what there is of it is current. */
 async function stateOf({ source, built }: Pair): Promise<State> {
   const changed = await changedAt(source);
+  if (changed === undefined) return 'current';
   const made = await changedAt(built);
   if (made === undefined) return 'missing';
-  return changed !== undefined && made < changed ? 'older' : 'current';
+  return made < changed ? 'older' : 'current';
 }
 
 /** Undefined when there is no such file, or none that can be looked at. */

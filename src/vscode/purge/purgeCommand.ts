@@ -81,16 +81,19 @@ function refuse(text: string): undefined {
   return undefined;
 }
 
-async function purgeFiles(
+/** Files that are known: what the rules give of them, or the answers to questions. `mark` adds facts to that. */
+export async function purgeFiles(
   services: Services,
   { files, folder }: Selection,
   options: NamedOptions = usual,
+  mark = async (targets: readonly PurgeTarget[]) => targets,
 ): Promise<void> {
   // What a key binding or an extension asks for it has chosen already.
   const mayAsk = options === usual;
   const found = await findTargets(services, files.map(toFileRef), mayAsk && !folder);
   if (found.targets.length === 0) return tellUnmapped(found, files.length);
-  const targets = await chooseTarget(services.choices, found.targets, options.target);
+  const all = await mark(found.targets);
+  const targets = await chooseTarget(services.choices, all, options.target);
   if (targets.length === 0) return;
   const way = await chooseWay(services, found, targets, mayAsk ? folder : undefined);
   if (way === undefined) return;
