@@ -59,7 +59,7 @@ export function purgingTests(window: SharedWindow, demo: SpecDemo): void {
       await until('the key starts a purge', async () => {
         await page.locator('.part.statusbar').click({ position: { x: 640, y: 10 } });
         await page.keyboard.press('Shift+Alt+U');
-        return ui.statusBar.waitFor(/^logo\.png/, 1_000);
+        return ui.statusBar.waitFor(/^logo\.png/, 3_000);
       });
       await ui.statusBar.waitFor(/^logo\.png: purged, the edge answers 404/, 20_000);
       await window().screenshot('image-not-deployed');
