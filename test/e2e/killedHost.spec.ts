@@ -142,7 +142,6 @@ describe('killed host', () => {
         await ui.dialogs.click('Purge');
         await until('both have been asked', async () => demo.faults.rules().length === 0);
         await until('one has accepted', async () => requestsFor('/now.html') === 1);
-        await window().killExtensionHost();
         await window().restartServer();
         await ageLeases(window());
         const purges = ui.view('CDN Purges');
