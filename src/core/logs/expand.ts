@@ -48,7 +48,8 @@ export async function expand(
     await guarded(path, () => rename(draftPath, path));
     return expanded;
   } catch (thrown) {
-    await rm(draftPath, { force: true });
+    // Where it can't be removed it could hardly be made; what went wrong first is what is told.
+    await rm(draftPath, { force: true }).catch(() => undefined);
     throw thrown;
   }
 }

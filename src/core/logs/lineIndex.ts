@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
 import { CdnError } from '../errors.ts';
 import { endOfTime, longestTime, readTime } from './lineTime.ts';
 
@@ -156,8 +155,15 @@ function grown(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   return larger;
 }
 
-/** What reading needs of an open file. */
-export type RawFile = Pick<FileHandle, 'read'>;
+/** What reading needs of an open file, as Node's `FileHandle` has it. */
+export interface RawFile {
+  read(
+    into: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesRead: number }>;
+}
 
 /**
  * The bytes of `count` lines from line `from` on, newlines included, fewer at the end of the file; in one read, with at

@@ -33,22 +33,23 @@ export function maskAddresses(bytes: Buffer): { readonly bytes: Buffer; readonly
   return { bytes: Buffer.concat(parts), unmasked };
 }
 
+const unreadable = '0:0:0::';
+
 /** What is no address, such as `-`, stays; of one that can't be read nothing does. */
 function maskAddress(address: string): string {
-  const mapped = /^(.*:)?(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(address);
-  if (mapped) return isMapped(mapped[1]) ? `${mapped[1] ?? ''}${mapped[2] ?? ''}.0` : '::';
+  const [, before, network] = /^(::ffff:)?(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/i.exec(address) ?? [];
+  if (network !== undefined) return `${before ?? ''}${network}.0`;
   if (!address.includes(':')) return /[\d.]/.test(address) ? '0.0.0.0' : address;
   const groups = expandGroups(address);
-  return groups === undefined ? '::' : `${groups.slice(0, 3).join(':')}::`;
+  return groups === undefined ? unreadable : `${groups.slice(0, 3).join(':')}::`;
 }
 
-function isMapped(before: string | undefined): boolean {
-  return before === undefined || before.toLowerCase() === '::ffff:';
-}
-
-/** The eight groups of an IPv6 address, a zone left out. */
+/** The eight groups of an IPv6 address, a zone left out. An IPv4 address at its end is among those that go anyway. */
 function expandGroups(address: string): readonly string[] | undefined {
-  const [before = '', after, ...others] = address.replace(/%.*$/, '').split('::');
+  const [before = '', after, ...others] = address
+    .replace(/%.*$/, '')
+    .replace(/(?:\d{1,3}\.){3}\d{1,3}$/, '0:0')
+    .split('::');
   const head = groupsOf(before);
   const tail = groupsOf(after ?? '');
   const gap = 8 - head.length - tail.length;

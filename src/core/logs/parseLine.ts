@@ -21,7 +21,8 @@ export const fieldAt = {
 
 export type FieldName = keyof typeof fieldAt;
 
-const fieldNames: readonly FieldName[] = [
+/** In the order of a line. */
+export const fieldNames: readonly FieldName[] = [
   'time',
   'client',
   'proxy',
