@@ -54,7 +54,7 @@ property(
     }),
   ],
   texts => {
-    const lines = texts.map(parseLine).filter(line => line !== undefined);
+    const lines = texts.map(parseLine).filter(parsed => parsed !== undefined);
     const { from, to, bytes, statuses, damaged, hitRatio } = summarize(Buffer.from(texts.join('\n')));
     const times = lines.map(({ time }) => time);
     assert.equal(from, times.length === 0 ? undefined : Math.min(...times));
