@@ -69,7 +69,7 @@ function writeLine(random: Random, line: number): string {
   ]);
   const cache = random.upTo(9) === 0 ? 'MISS' : 'HIT';
   return (
-    `[9/Jun/2026:${clock} +0800] ${client} - ${random.upTo(2999)} "https://www.example.com/page/${random.upTo(500)}.html"` +
+    `[9/Jun/2026:${clock} +0800] ${client} - ${random.upTo(2999)} "https://www.example.com/products/catalogue/page/${random.upTo(500)}.html"` +
     ` "${request}" ${status} ${random.upTo(900)} ${random.upTo(90_000)} ${cache} "${agent}" "text/html" ${client}\n`
   );
 }

@@ -1,6 +1,7 @@
 import { akamaiMutants } from './akamai.ts';
 import { aliyunMutants } from './aliyun.ts';
 import { demoMutants } from './demo.ts';
+import { logMutants } from './logs.ts';
 import { mappingMutants } from './mapping.ts';
 import type { Mutant } from './mutant.ts';
 import { profileMutants } from './profiles.ts';
@@ -18,6 +19,7 @@ export const allMutants: readonly Mutant[] = [
   ...purgeMutants,
   ...verifyMutants,
   ...demoMutants,
+  ...logMutants,
   // In no sample, which never reaches the end of the table: they need a window.
   ...windowMutants,
 ];

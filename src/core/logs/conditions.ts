@@ -1,5 +1,6 @@
 import { endOfTime, secondsOfDay } from './lineTime.ts';
 import type { LineView } from './lineView.ts';
+import { createNeedle } from './needle.ts';
 import { fieldAt, isEqual, numberIn, type Ranges } from './parseLine.ts';
 import type { Condition } from './query.ts';
 
@@ -54,14 +55,14 @@ function statusHint(from: number, to: number): string | undefined {
 }
 
 function textTest(text: string): LineTest {
-  const needle = Buffer.from(text);
+  const needle = createNeedle(text);
   let asked: Buffer | undefined;
   let from = 0;
   let found = -1;
   return ({ bytes, start, end }) => {
     // Where it was found last is remembered, so that a rare text is not searched for in a whole chunk at each line.
     if (bytes !== asked || start < from || (found !== -1 && found < start)) {
-      found = bytes.indexOf(needle, start);
+      found = needle.next(bytes, start);
       from = start;
       asked = bytes;
     }

@@ -72,9 +72,8 @@ async function fill(
         return { end: value, index: indexer.finish() };
       }
       watch?.(value);
-      const writing = guarded(path, () => draft.write(value));
       indexer.add(value);
-      await writing;
+      await guarded(path, () => draft.write(value));
     }
   } finally {
     await chunks.return({ kind: 'cut', at: 0, why: 'truncated' });

@@ -18,7 +18,7 @@ export interface LineIndex {
 }
 
 export interface LineIndexer {
-  /** The next bytes of the file. */
+  /** The next bytes of the file, which are not to change until the ones after them are here. */
   add(chunk: Buffer): void;
   finish(): LineIndex;
 }
@@ -65,7 +65,7 @@ export function createLineIndexer(every = usualEvery): LineIndexer {
       untilMark--;
       start = found + 1;
     }
-    tail = Buffer.from(lastBytes(tail, chunk));
+    tail = lastBytes(tail, chunk);
     size += chunk.length;
   };
 

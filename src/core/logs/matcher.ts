@@ -1,6 +1,7 @@
 import { isAscii } from 'node:buffer';
 import { conditionTest, hintOf, type LineTest } from './conditions.ts';
 import { createLineView } from './lineView.ts';
+import { createNeedle } from './needle.ts';
 import type { Condition, Query } from './query.ts';
 
 /** Takes a matching line, newline and carriage return outside; false ends the scan. */
@@ -70,8 +71,8 @@ function finderOf(query: Query): Finder {
   const hints = wanted.flatMap(condition => hintOf(condition) ?? []);
   const longest = hints.toSorted((a, b) => b.length - a.length)[0];
   if (longest !== undefined) {
-    const needle = Buffer.from(longest);
-    return bytes => from => bytes.indexOf(needle, from);
+    const needle = createNeedle(longest);
+    return bytes => from => needle.next(bytes, from);
   }
   const regex = wanted.find(condition => condition.kind === 'regex');
   return regex === undefined ? anywhere : regexFinder(regex.source, regex.flags);
