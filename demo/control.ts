@@ -97,7 +97,7 @@ export async function serveControl(ports: ControlPorts): Promise<Listener> {
         jsonReply(400, { error: error instanceof Error ? error.message : String(error) }),
       );
     }
-    send(response, request.method ?? '', reply, ports.clock.now());
+    await send(response, request.method ?? '', reply, ports.clock.now());
   });
   return { url: `${listener.url}/${token}`, close: () => listener.close() };
 }

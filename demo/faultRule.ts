@@ -1,5 +1,5 @@
 import type { Fault, FaultMatch, FaultRule } from './faults.ts';
-import { type Fields, fieldsOf, listField, numberField, optional, textField } from './fields.ts';
+import { amountField, type Fields, fieldsOf, listField, numberField, optional, textField } from './fields.ts';
 
 function parseDrop(fields: Fields): Fault {
   const when = fields['when'] ?? 'before';
@@ -12,6 +12,21 @@ function shapeField(fields: Fields, name: string): 'gateway' | 'service' {
   if (shape !== 'gateway' && shape !== 'service')
     throw new Error(`${name} has to be "gateway" or "service".`);
   return shape;
+}
+
+const damages = ['truncated', 'byte', 'crc', 'size', 'trailingZeros', 'trailingJunk'] as const;
+
+function damageField(fields: Fields, name: string): (typeof damages)[number] {
+  const found = damages.find(each => each === fields[name]);
+  if (!found) throw new Error(`${name} has to be one of ${damages.join(', ')}.`);
+  return found;
+}
+
+/** Pieces of no bytes would never end. */
+function pieceField(fields: Fields, name: string): number {
+  const bytes = amountField(fields, name);
+  if (bytes < 1) throw new Error(`${name} has to be 1 or more.`);
+  return bytes;
 }
 
 const faultParsers: { readonly [K in Fault['kind']]: (fields: Fields) => Fault } = {
@@ -41,6 +56,21 @@ const faultParsers: { readonly [K in Fault['kind']]: (fields: Fields) => Fault }
   taskFailed: fields => ({ kind: 'taskFailed', ...optional(fields, 'description', textField) }),
   taskTimeout: () => ({ kind: 'taskTimeout' }),
   noEstimate: () => ({ kind: 'noEstimate' }),
+  oldLogList: () => ({ kind: 'oldLogList' }),
+  expiredLinks: () => ({ kind: 'expiredLinks' }),
+  shortBody: fields => ({ kind: 'shortBody', ...optional(fields, 'bytes', amountField) }),
+  wrongLength: fields => ({ kind: 'wrongLength', by: numberField(fields, 'by') }),
+  slowDrip: fields => ({
+    kind: 'slowDrip',
+    bytes: pieceField(fields, 'bytes'),
+    ms: amountField(fields, 'ms'),
+  }),
+  badGzip: fields => ({
+    kind: 'badGzip',
+    damage: damageField(fields, 'damage'),
+    ...optional(fields, 'at', amountField),
+    ...optional(fields, 'bytes', amountField),
+  }),
 };
 
 function isFaultKind(kind: string): kind is Fault['kind'] {

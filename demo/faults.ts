@@ -31,7 +31,30 @@ export type Fault =
   | { kind: 'taskFailed'; description?: string }
   | { kind: 'taskTimeout' }
   /** Akamai accepts without saying how long the purge will take. */
-  | { kind: 'noEstimate' };
+  | { kind: 'noEstimate' }
+  /**
+   * A list of logs as some pages of the vendor print it: times in epoch seconds and `PageNumber` for `PageIndex`; of
+   * version 2014-11-11, the page's figures inside `DomainLogModel`.
+   */
+  | { kind: 'oldLogList' }
+  /** The links in a list of logs have expired already. */
+  | { kind: 'expiredLinks' }
+  /** The body of a log ends after so many bytes, half of them unless told, and the connection with it. */
+  | { kind: 'shortBody'; bytes?: number }
+  /** The Content-Length of a log is so many bytes more than it has, or fewer: then the rest of it does not come. */
+  | { kind: 'wrongLength'; by: number }
+  /** So many bytes of a log at a time, and a real rest after each. */
+  | { kind: 'slowDrip'; bytes: number; ms: number }
+  /**
+   * What is stored of a log is damaged: cut off at `at`, the byte there turned round (both in the middle unless told), its
+   * last member's CRC or size wrong, or `bytes` zeros or other bytes behind it.
+   */
+  | {
+      kind: 'badGzip';
+      damage: 'truncated' | 'byte' | 'crc' | 'size' | 'trailingZeros' | 'trailingJunk';
+      at?: number;
+      bytes?: number;
+    };
 
 /** Which requests a fault meets. Absent fields match everything; `nth` (from 1) lets the first n - 1 matches pass. */
 export interface FaultMatch {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 
 /** A name and a value, in the order and the spelling of the wire. */
 export type Pair = readonly [name: string, value: string];
@@ -15,7 +16,8 @@ export interface Received {
 export interface Reply {
   status: number;
   headers: Record<string, string>;
-  body: string | Buffer;
+  /** One that is made while it is sent needs its own Content-Length. */
+  body: string | Buffer | AsyncIterable<Buffer>;
 }
 
 /** Above a request of 1,000 URLs of 2,000 characters, with room. */
@@ -64,23 +66,34 @@ export async function receive(request: IncomingMessage): Promise<Received | unde
   };
 }
 
-/** Sends a reply dated `now` (epoch milliseconds). The length is that of the body, for HEAD too. */
-export function send(response: ServerResponse, method: string, reply: Reply, now: number): void {
-  const body = Buffer.from(reply.body);
+/**
+ * Sends a reply dated `now` (epoch milliseconds). The length is that of the body, for HEAD too. Rejects when the client
+ * goes away before it has all.
+ */
+export async function send(
+  response: ServerResponse,
+  method: string,
+  reply: Reply,
+  now: number,
+): Promise<void> {
+  const { status, headers, body } = reply;
+  const isWhole = typeof body === 'string' || Buffer.isBuffer(body);
   response.sendDate = false;
-  response.writeHead(reply.status, {
+  response.writeHead(status, {
     Date: new Date(now).toUTCString(),
-    ...(reply.status === 304 ? {} : { 'Content-Length': String(body.length) }),
-    ...reply.headers,
+    ...(status === 304 || !isWhole ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }),
+    ...headers,
   });
-  response.end(method === 'HEAD' || reply.status === 304 ? undefined : body);
+  if (method === 'HEAD' || status === 304) response.end();
+  else if (isWhole) response.end(body);
+  else await pipeline(body, response);
 }
 
 export function jsonReply(status: number, value: unknown): Reply {
   return { status, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value) };
 }
 
-export function htmlReply(status: number, title: string): Reply {
+export function htmlReply(status: number, title: string): Reply & { body: string } {
   const body = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`;
   return { status, headers: { 'Content-Type': 'text/html' }, body };
 }

@@ -1,13 +1,14 @@
+import { createAccessLogs } from './accessLogs.ts';
 import { akamaiProfileHosts, type AkamaiKey, type AkamaiKeyPurpose } from './akamai/cast.ts';
-import { createCast, type DemoKey, type KeyPurpose, profileHosts } from './cast.ts';
+import { type Cast, createCast, type DemoKey, type KeyPurpose, profileHosts } from './cast.ts';
 import { type Clock, createClock } from './clock.ts';
 import { serveControl } from './control.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createJournal, type ReceivedEntry } from './journal.ts';
 import type { DemoOptions } from './options.ts';
 import { createOrigin, type Origin } from './origin.ts';
-import { serve } from './service.ts';
-import { createWorld, deploy } from './world.ts';
+import { serve, type Surroundings } from './service.ts';
+import { createWorld, deploy, type World } from './world.ts';
 
 /** What someone needs to purge something of the demo. */
 export interface DemoProfile {
@@ -27,6 +28,8 @@ export interface DemoInfo {
   edge: { production: string; staging: string };
   /** Routes by Host, or by the first path segment: `<origin>/static.demo.test/app.js`. */
   origin: string;
+  /** Where the links of a list of logs lead, all of which name this host. */
+  logs: string;
   control: string;
   profiles: DemoProfile[];
   keys: Readonly<Record<KeyPurpose, DemoKey>>;
@@ -68,6 +71,19 @@ function akamaiDemoProfile(endpoint: string, key: AkamaiKey): DemoProfile {
   };
 }
 
+function demoProfiles(aliyun: string, akamai: string, cast: Cast): DemoProfile[] {
+  return [demoProfile(aliyun, cast.handedOut.full), akamaiDemoProfile(akamai, cast.akamai.handedOut.full)];
+}
+
+function stateOf({ clock, faults }: Surroundings, world: World): unknown {
+  return {
+    now: new Date(clock.now()).toISOString(),
+    speed: clock.speed(),
+    faults: faults.rules(),
+    ...world.describe(),
+  };
+}
+
 /** Starts a demo CDN on free loopback ports. @throws when a site's directory can't be read */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const clock = createClock(options);
@@ -77,43 +93,43 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const cast = createCast(Object.keys(options.sites ?? {}), options.domains ?? 0, clock.now());
 
   const origin = createOrigin(() => clock.now());
-  const deployAll = (): Promise<void> =>
-    deploy(
-      origin,
-      cast.sites.map(site => site.host),
-      options.sites ?? {},
-    );
+  const logs = createAccessLogs(options);
+  const deployAll = async (): Promise<void> => {
+    const hosts = cast.sites.map(site => site.host);
+    await deploy(origin, hosts, options.sites ?? {});
+    logs.deploy(new Map(hosts.map(host => [host, origin.files(host)])));
+  };
   await deployAll();
 
   const originListener = await serve(origin, surroundings);
-  const world = createWorld(options, clock, cast, originListener.url);
+  const logStore = await serve(logs.store, surroundings);
+  const world = createWorld({
+    options,
+    cast,
+    logs: logs.shelf(logStore.url),
+    now: () => clock.now(),
+    originUrl: originListener.url,
+  });
   const reset = async (): Promise<void> => {
     for (const part of [world, faults, journal]) part.clear();
     clock.reset();
     await deployAll();
   };
-  const state = (): unknown => ({
-    now: new Date(clock.now()).toISOString(),
-    speed: clock.speed(),
-    faults: faults.rules(),
-    ...world.describe(),
-  });
   const edge = await serve(world.edges.production, surroundings);
   const staging = await serve(world.edges.staging, surroundings);
   const aliyun = await serve(world.aliyun, surroundings);
   const akamai = await serve(world.akamai, surroundings);
-  const control = await serveControl({ clock, faults, journal, origin, state, reset });
+  const state = (): unknown => stateOf(surroundings, world);
+  const control = await serveControl({ ...surroundings, origin, state, reset });
   return {
     info: {
       aliyun: aliyun.url,
       akamai: akamai.url,
       edge: { production: edge.url, staging: staging.url },
       origin: originListener.url,
+      logs: logStore.url,
       control: control.url,
-      profiles: [
-        demoProfile(aliyun.url, cast.handedOut.full),
-        akamaiDemoProfile(akamai.url, cast.akamai.handedOut.full),
-      ],
+      profiles: demoProfiles(aliyun.url, akamai.url, cast),
       keys: cast.handedOut,
       akamaiKeys: cast.akamai.handedOut,
     },
@@ -123,7 +139,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     received: () => journal.entries(),
     reset,
     close: async () => {
-      const listeners = [originListener, edge, staging, aliyun, akamai, control];
+      const listeners = [originListener, logStore, edge, staging, aliyun, akamai, control];
       await Promise.all(listeners.map(listener => listener.close()));
     },
   };

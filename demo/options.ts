@@ -1,7 +1,17 @@
 import type { RateLimits } from './akamai/buckets.ts';
 import type { MinuteLimits } from './aliyun/minuteLimits.ts';
 import type { QuotaLimits } from './aliyun/quota.ts';
-import { amountField, dateField, fieldsOf, flagField, optional, recordField, textField } from './fields.ts';
+import {
+  amountField,
+  dateField,
+  type Fields,
+  fieldsOf,
+  flagField,
+  numberField,
+  optional,
+  recordField,
+  textField,
+} from './fields.ts';
 
 /** How a demo CDN starts. Every field may be left out. */
 export interface DemoOptions {
@@ -34,12 +44,33 @@ export interface DemoOptions {
   rateLimits?: Partial<RateLimits>;
   /** False: Akamai's answers leave the X-Ratelimit headers out. */
   rateHeaders?: boolean;
+  /** What the access logs are made from; 1 unless told. The same seed and files deployed give the same logs. */
+  logSeed?: number;
+  /** Lines of an average hour's log; 800 unless told. */
+  logLinesPerHour?: number;
+  /**
+   * How large the log of an hour is before compression, in bytes, by its beginning (ISO 8601, whole hours): for the few
+   * that are to be much larger or smaller than the others. Listing it takes a second or so for each 20 MB the first time.
+   */
+  logSizes?: Record<string, number>;
+  /** Demo hours from the end of an hour until its log is there; 4 unless told. */
+  logDelayHours?: number;
+  /** Demo seconds for which a log's link is good; 3,600 unless told. */
+  logLinkSeconds?: number;
   /**
    * Directories to deploy, by host; several hosts, of both CDNs too, may have the same one. A host the demo doesn't
    * have yet becomes one more site of the demo account: at Akamai when its name ends in `.akamai.demo.test`, otherwise
    * at Alibaba Cloud.
    */
   sites?: Record<string, string>;
+}
+
+function sizesField(fields: Fields, name: string): Record<string, number> {
+  const sizes = recordField(fields, name, amountField);
+  for (const hour of Object.keys(sizes)) {
+    if (Date.parse(hour) % 3_600_000 !== 0) throw new Error(`${name} has to have whole hours as names.`);
+  }
+  return sizes;
 }
 
 /** @throws Error naming the field that is wrong. */
@@ -56,6 +87,11 @@ export function parseOptions(value: unknown): DemoOptions {
     ...optional(fields, 'domains', amountField),
     ...optional(fields, 'rateLimits', (all, name) => recordField(all, name, amountField)),
     ...optional(fields, 'rateHeaders', flagField),
+    ...optional(fields, 'logSeed', numberField),
+    ...optional(fields, 'logLinesPerHour', amountField),
+    ...optional(fields, 'logSizes', sizesField),
+    ...optional(fields, 'logDelayHours', amountField),
+    ...optional(fields, 'logLinkSeconds', amountField),
     ...optional(fields, 'sites', (all, name) => recordField(all, name, textField)),
   };
 }

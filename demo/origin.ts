@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { isNotModified } from './conditional.ts';
 import { hostOf, htmlReply, pathOf, type Received, type Reply } from './http.ts';
+import type { SiteFile } from './logs/catalogue.ts';
 import type { Moment, Service } from './service.ts';
 
 /** Overrides what the file's name and the clock would give; `lastModified` is epoch milliseconds. */
@@ -33,6 +34,8 @@ export interface Origin extends Service {
   load(host: string, directory: string): Promise<void>;
   clear(): void;
   isKnownHost(host: string): boolean;
+  /** What is deployed on a host just now. */
+  files(host: string): SiteFile[];
 }
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -140,6 +143,12 @@ export function createOrigin(now: () => number): Origin {
     },
     clear: () => hosts.clear(),
     isKnownHost,
+    files: host =>
+      [...(hosts.get(host) ?? [])].map(([path, { body, contentType }]) => ({
+        path,
+        size: body.length,
+        contentType,
+      })),
   };
 }
 

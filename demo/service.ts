@@ -65,8 +65,9 @@ function without(value: unknown, names: readonly string[]): unknown {
 /** The reply as a fault maims it. */
 function maim(reply: Reply, faults: readonly Fault[]): Reply {
   const missing = faultOf(faults, 'missingFields');
-  if (!missing || !/json/.test(reply.headers['Content-Type'] ?? '')) return reply;
-  return { ...reply, body: JSON.stringify(without(JSON.parse(String(reply.body)), missing.fields)) };
+  if (!missing || typeof reply.body !== 'string' || !/json/.test(reply.headers['Content-Type'] ?? ''))
+    return reply;
+  return { ...reply, body: JSON.stringify(without(JSON.parse(reply.body), missing.fields)) };
 }
 
 async function answer(
@@ -89,7 +90,7 @@ async function answer(
   }
   journal.record(entryOf(service.api, now, received, details, drop ? undefined : reply?.status));
   if (drop || !reply) response.destroy();
-  else send(response, received.method, reply, now);
+  else await send(response, received.method, reply, now);
 }
 
 /** Starts a listener on which faults happen and every request is recorded. */
@@ -97,7 +98,9 @@ export function serve(service: Service, surroundings: Surroundings): Promise<Lis
   return listen(async (request, response) => {
     const received = await receive(request);
     if (received) await answer(service, surroundings, received, response);
-    else
-      send(response, request.method ?? '', { status: 413, headers: {}, body: '' }, surroundings.clock.now());
+    else {
+      const tooLarge = { status: 413, headers: {}, body: '' };
+      await send(response, request.method ?? '', tooLarge, surroundings.clock.now());
+    }
   });
 }

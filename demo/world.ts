@@ -5,6 +5,7 @@ import { akamaiDialect } from './akamai/edgeHeaders.ts';
 import { createGateway as createAkamaiGateway } from './akamai/gateway.ts';
 import { listOf } from './akamai/purgeBody.ts';
 import { createPurges, type Network, type Purges } from './akamai/purges.ts';
+import type { LogShelf } from './aliyun/actions/action.ts';
 import { applyTask } from './aliyun/applyTask.ts';
 import { aliyunDialect } from './aliyun/edgeHeaders.ts';
 import { createGateway as createAliyunGateway, type Gateway as AliyunGateway } from './aliyun/gateway.ts';
@@ -12,7 +13,6 @@ import { createMinuteCounts, defaultMinuteLimits } from './aliyun/minuteLimits.t
 import { createQuotas, defaultQuotas, type QuotaLimits } from './aliyun/quota.ts';
 import { createTaskBook, type TaskBook } from './aliyun/tasks.ts';
 import type { Cast } from './cast.ts';
-import type { Clock } from './clock.ts';
 import { createEdge, type Edge } from './edge.ts';
 import type { Origin } from './origin.ts';
 import { createOriginFetch } from './originFetch.ts';
@@ -75,6 +75,7 @@ function describeTokens(levels: Levels): Record<string, number> {
 interface Ports {
   options: DemoOptions;
   cast: Cast;
+  logs: LogShelf;
   now: () => number;
 }
 
@@ -86,7 +87,7 @@ interface Vendor<S extends Service> {
   clear(): void;
 }
 
-function createAliyun({ options, cast, now }: Ports, production: () => Edge): Vendor<AliyunGateway> {
+function createAliyun({ options, cast, logs, now }: Ports, production: () => Edge): Vendor<AliyunGateway> {
   const { accounts, keys } = cast;
   const remaining = (kind: keyof QuotaLimits): Record<string, number> =>
     Object.fromEntries([...accounts.keys()].map(id => [id, quotas.remaining(id, kind, now())]));
@@ -98,7 +99,7 @@ function createAliyun({ options, cast, now }: Ports, production: () => Edge): Ve
     apply: row => applyTask(row, production()),
   });
   const settle = (): void => tasks.settle(now());
-  const gateway = createAliyunGateway({ accounts, keys, quotas, minuteCounts, tasks, settle });
+  const gateway = createAliyunGateway({ accounts, keys, quotas, minuteCounts, tasks, logs, settle });
   return {
     gateway,
     settle,
@@ -143,9 +144,8 @@ function createAkamai(
   };
 }
 
-export function createWorld(options: DemoOptions, clock: Clock, cast: Cast, originUrl: string): World {
-  const now = (): number => clock.now();
-  const ports: Ports = { options, cast, now };
+export function createWorld({ originUrl, ...ports }: Ports & { originUrl: string }): World {
+  const { cast, now } = ports;
   const aliyun = createAliyun(ports, () => edges.production);
   const akamai = createAkamai(ports, () => edges);
   const settle = (): void => {

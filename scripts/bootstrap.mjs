@@ -149,14 +149,34 @@ function installWithApt(apt, packages) {
   );
 }
 
+function findApt() {
+  const apt = findOnPath(['apt-get']);
+  return apt && process.getuid?.() === 0 && !process.env.CDN_EXPLORER_NO_INSTALL ? apt : undefined;
+}
+
+/** Source Control is tested with a real repository. */
+function installGit() {
+  if (findGit()) return;
+  const apt = findApt();
+  const problem = apt && installWithApt(apt, ['git']);
+  if (findGit()) return;
+  fail(
+    `no git found${problem ? ` (apt-get: ${problem})` : ''}. The tests of Source Control need it: ` +
+      'put it on PATH, or install it as root: apt-get update && apt-get install -y --no-install-recommends git',
+  );
+}
+
+function findGit() {
+  return findOnPath(['git', 'git.exe']);
+}
+
 /** Returns the browser's path. Missing fonts are no reason to stop: pictures of Chinese texts show boxes then. */
 function installBrowser() {
   const browser = findBrowser();
   if (browser && hasFonts()) return browser;
-  const apt = findOnPath(['apt-get']);
-  const mayInstall = apt && process.getuid?.() === 0 && !process.env.CDN_EXPLORER_NO_INSTALL;
+  const apt = findApt();
   const packages = aptPackages.filter(name => name !== 'chromium' || !browser);
-  const problem = mayInstall ? installWithApt(apt, packages) : undefined;
+  const problem = apt && installWithApt(apt, packages);
   const found = browser ?? findBrowser();
   if (found) return found;
   return fail(
@@ -170,7 +190,7 @@ function needsOf(script, args) {
   if (script === 'scripts/test.ts') {
     const levels = args.filter((_, index) => args[index - 1] === '--only');
     const opensWindow = levels.length === 0 || levels.some(level => level === 'host' || level === 'e2e');
-    return { hosts: [newestHost, oldestHost], window: opensWindow };
+    return { hosts: [newestHost, oldestHost], window: opensWindow, git: true };
   }
   if (script.startsWith('bench/')) return { hosts: [newestHost, oldestHost], window: true };
   // Without a display `npm start` prints an address for the user's own browser.
@@ -195,6 +215,7 @@ function main() {
   const needs = needsOf(script, args);
   const env = { ...process.env };
   if (needs.window) env.CHROME_PATH = installBrowser();
+  if (needs.git) installGit();
   installPackages(root);
   if (hostsRunHere) for (const host of needs.hosts) installHost(host);
   const child = spawn(findNode(), [script, ...args], { cwd: root, stdio: 'inherit', env });

@@ -4,6 +4,12 @@ import { parseArgs } from 'node:util';
 import { hostVariable } from '../test/support/describeWindow.ts';
 import { newestHost, oldestHost, root } from '../test/support/hosts.ts';
 import type { TestResult } from '../test/support/results.ts';
+import {
+  readWindowLoads,
+  tooManyLoads,
+  windowLoadsVariable,
+  wordLoads,
+} from '../test/support/windowLoads.ts';
 import { runChecks, runHostSuites, runMutants, runNodeTests, runPackaging } from './testLevels.ts';
 import type { LevelOptions } from './testLevels.ts';
 
@@ -15,7 +21,12 @@ interface Level {
   readonly name: string;
   readonly groups: readonly Group[];
   readonly run: (options: LevelOptions) => Promise<TestResult[]>;
+  /** More about the run, for the end of its line. */
+  readonly note?: () => Promise<string>;
 }
+
+/** Every window that the e2e levels of this run have loaded, one a line. */
+const windowLoads = join(root, 'out', 'results', 'windowLoads.jsonl');
 
 /** From the quickest answer to the slowest. */
 const levels: readonly Level[] = [
@@ -27,11 +38,17 @@ const levels: readonly Level[] = [
   { name: 'package', groups: ['host', 'e2e'], run: runPackaging },
   { name: 'host on VS Code 1.139', groups: ['host'], run: options => runHostSuites('1.139', options) },
   { name: 'host on VS Code 1.105', groups: ['host'], run: options => runHostSuites('1.105', options) },
-  { name: 'e2e on VS Code 1.139', groups: ['e2e'], run: options => runE2e('1.139', '*.spec.ts', options) },
+  {
+    name: 'e2e on VS Code 1.139',
+    groups: ['e2e'],
+    run: options => runE2e('1.139', '*.spec.ts', options),
+    note: () => noteLoads('1.139'),
+  },
   {
     name: 'e2e on VS Code 1.105',
     groups: ['e2e'],
     run: options => runE2e('1.105', 'smoke.spec.ts', options),
+    note: () => noteLoads('1.105'),
   },
 ];
 
@@ -58,15 +75,22 @@ async function runE2e(host: '1.139' | '1.105', files: string, options: LevelOpti
   // A whole run keeps only pictures of its own; the oldest VS Code's come last, beside the others.
   if (options.grep === '' && host === '1.139')
     await rm(join(root, 'out', 'e2e'), { recursive: true, force: true });
-  return runNodeTests({
+  const results = await runNodeTests({
     ...options,
     id: `e2e-${host}`,
     node: newestHost.node,
     pattern: `test/e2e/${files}`,
     concurrency: 1,
     fileTimeoutMs: 300_000,
-    env: { [hostVariable]: host },
+    env: { [hostVariable]: host, [windowLoadsVariable]: windowLoads },
   });
+  const message = tooManyLoads(await readWindowLoads(windowLoads));
+  return message === undefined ? results : [...results, { name: 'window loads', ok: false, ms: 0, message }];
+}
+
+async function noteLoads(host: '1.139' | '1.105'): Promise<string> {
+  const loads = await readWindowLoads(windowLoads);
+  return wordLoads(loads.filter(load => load.host === host));
 }
 
 function parseCommandLine(): LevelOptions & { readonly only: readonly Group[] } {
@@ -92,7 +116,9 @@ async function report(level: Level, options: LevelOptions): Promise<TestResult[]
   const results = ran.length === 0 && options.grep === '' ? [nothing] : ran;
   const failed = results.filter(result => !result.ok);
   const counts = `${results.length - failed.length} passed, ${failed.length} failed`;
-  console.log(`${level.name.padEnd(24)} ${counts.padEnd(24)} ${seconds(performance.now() - started)}`);
+  const time = seconds(performance.now() - started);
+  const note = level.note ? `, ${await level.note()}` : '';
+  console.log(`${level.name.padEnd(24)} ${counts.padEnd(24)} ${time}${note}`);
   for (const { name, message = '' } of failed) {
     console.log(`\n  ✖ ${name}\n${message.replaceAll(/^/gm, '    ')}\n`);
   }
@@ -110,6 +136,7 @@ function printSlowest(results: readonly TestResult[]): void {
 async function main(): Promise<boolean> {
   const { only, ...options } = parseCommandLine();
   const results: TestResult[] = [];
+  await rm(windowLoads, { force: true });
   for (const level of levels) {
     if (level.groups.some(group => only.includes(group))) results.push(...(await report(level, options)));
   }

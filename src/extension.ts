@@ -4,12 +4,15 @@ import { lazily } from './vscode/lazily.ts';
 import { onceSettingsAreOpen } from './vscode/mapping/watchSettings.ts';
 import { registerProfileFiles } from './vscode/profiles/profileFiles.ts';
 import { registerProfilesView } from './vscode/profiles/profilesView.ts';
+import { type LeftRuns, watchLeftRuns } from './vscode/purge/leftRuns.ts';
 import { PlanFiles } from './vscode/purge/planFiles.ts';
 import { type PurgesView, registerPurgesView } from './vscode/purge/purgesView.ts';
 import type { Services } from './vscode/services.ts';
 
 const profiles = () => import('./vscode/profiles/profileCommands.ts');
 const purge = () => import('./vscode/purge/purgeCommand.ts');
+const scm = () => import('./vscode/purge/purgeScm.ts');
+const adoption = () => import('./vscode/purge/adoptRuns.ts');
 const urls = () => import('./vscode/purge/purgeUrls.ts');
 const purgeAs = () => import('./vscode/purge/purgeAs.ts');
 const planDocument = () => import('./vscode/purge/planDocument.ts');
@@ -25,26 +28,41 @@ export function activate(context: vscode.ExtensionContext): void {
     const { registerRuleDiagnostics } = await diagnostics();
     context.subscriptions.push(registerRuleDiagnostics());
   });
-  const services = lazily(async (): Promise<Services> => {
-    const [{ createServices }, { registerStatusBar }] = await Promise.all([
-      import('./vscode/services.ts'),
-      import('./vscode/purge/statusBar.ts'),
-    ]);
-    const made = createServices(context, log, plans);
-    context.subscriptions.push(registerStatusBar(made.runs));
-    await problems();
-    return made;
-  });
-  const purges = registerPurgesView(services, log);
+  const services = lazily(() => start(context, log, plans, left, problems));
+  const left = watchLeftRuns(
+    context.globalStorageUri,
+    async signal => (await adoption()).adoptRuns(await services(), signal),
+    log,
+  );
+  const purges = registerPurgesView(services, log, () => left.look());
   context.subscriptions.push(
     log,
     plans,
     onceSettingsAreOpen(() => void problems().catch((thrown: unknown) => log.error(String(thrown)))),
     registerProfilesView(services, log),
+    left,
     purges,
     registerProfileFiles(services, async () => (await profiles()).profileDocument),
     registerCommands(commandsOf(services, purges, log), log),
   );
+  left.look();
+}
+
+async function start(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  plans: PlanFiles,
+  left: LeftRuns,
+  problems: () => Promise<void>,
+): Promise<Services> {
+  const [{ createServices }, { registerStatusBar }] = await Promise.all([
+    import('./vscode/services.ts'),
+    import('./vscode/purge/statusBar.ts'),
+  ]);
+  const services = createServices(context, log, plans);
+  context.subscriptions.push(registerStatusBar(services.runs), left.lookAfter(services.runs));
+  await problems();
+  return services;
 }
 
 /** Each loads its room when it is first called. */
@@ -71,7 +89,9 @@ function commandsOf(
     'cdnExplorer.purge': async (...args) => (await purge()).purgeCommand(await services(), args),
     'cdnExplorer.purgeAgain': async node => (await urls()).purgeAgainCommand(await services(), node),
     'cdnExplorer.purgeAs': async (...args) => (await purgeAs()).purgeAsCommand(await services(), args),
+    'cdnExplorer.purgeChanges': async (...args) => (await scm()).purgeChangesCommand(await services(), args),
     'cdnExplorer.purgePlan': async uri => (await planDocument()).purgePlanCommand(await services(), uri),
+    'cdnExplorer.purgeScm': async (...args) => (await scm()).purgeScmCommand(await services(), args),
     'cdnExplorer.purgeUrls': async () => (await urls()).purgeUrlsCommand(await services()),
     'cdnExplorer.reloadProfiles': async () => (await services()).profiles.reload(),
     'cdnExplorer.removeProfile': async node =>

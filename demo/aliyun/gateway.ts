@@ -1,11 +1,6 @@
 import { headerOf, pathOf, type Received, type Reply } from '../http.ts';
 import type { Moment, Service } from '../service.ts';
-import type { Action } from './actions/action.ts';
-import { describeRefreshQuota } from './actions/describeRefreshQuota.ts';
-import { describeRefreshTaskById } from './actions/describeRefreshTaskById.ts';
-import { describeUserDomains } from './actions/describeUserDomains.ts';
-import { pushObjectCache } from './actions/pushObjectCache.ts';
-import { refreshObjectCaches } from './actions/refreshObjectCaches.ts';
+import type { LogShelf } from './actions/action.ts';
 import { actionNotFound, ApiError, forbiddenByRam, invalidVersion, throttled } from './errors.ts';
 import type { MinuteCounts } from './minuteLimits.ts';
 import { createNonces } from './nonces.ts';
@@ -15,8 +10,9 @@ import { errorReply, successReply } from './reply.ts';
 import type { TaskBook } from './tasks.ts';
 import { createThrottle } from './throttle.ts';
 import { checkKey, checkSignature, isV3, parametersOf, readClaim } from './verify.ts';
+import { versions } from './versions.ts';
 
-/** The RPC API on one path, version 2018-05-10. */
+/** The RPC API on one path, in both its versions. */
 export interface Gateway extends Service {
   /** Forgets nonces and call rates. */
   clear(): void;
@@ -28,17 +24,10 @@ export interface GatewayPorts {
   quotas: Quotas;
   minuteCounts: MinuteCounts;
   tasks: TaskBook;
+  logs: LogShelf;
   /** Lets tasks that have come due take effect; called before a call is answered. */
   settle: () => void;
 }
-
-const actions: ReadonlyMap<string, Action> = new Map([
-  ['RefreshObjectCaches', refreshObjectCaches],
-  ['PushObjectCache', pushObjectCache],
-  ['DescribeRefreshTaskById', describeRefreshTaskById],
-  ['DescribeRefreshQuota', describeRefreshQuota],
-  ['DescribeUserDomains', describeUserDomains],
-]);
 
 /** Common parameters are the protocol's, not the call's; the journal must not keep them. */
 const commonParameters = new Set([
@@ -74,10 +63,11 @@ export function createGateway({ accounts, keys, settle, ...records }: GatewayPor
   const nonces = createNonces();
   const throttle = createThrottle();
 
-  const run = (received: Received, { now, faults }: Moment): Reply => {
+  const run = async (received: Received, { now, faults }: Moment): Promise<Reply> => {
     if (pathOf(received.target) !== '/' || !['GET', 'POST'].includes(received.method)) throw actionNotFound();
     const claim = readClaim(received);
-    if (claim.version !== '2018-05-10') throw invalidVersion();
+    const actions = versions.get(claim.version);
+    if (!actions) throw invalidVersion();
     const action = actions.get(claim.action);
     if (!action) throw actionNotFound();
     const key = checkKey(claim, keys, now);
@@ -94,15 +84,17 @@ export function createGateway({ accounts, keys, settle, ...records }: GatewayPor
     settle();
     const account = accounts.get(key.account);
     if (!account) throw new Error(`The key ${key.purpose} has no account.`);
-    return successReply(received, claim.action, action.run({ parameters, account, now, faults, ...records }));
+    const { version } = claim;
+    const body = await action.run({ version, parameters, account, now, faults, ...records });
+    return successReply(received, claim.action, body);
   };
 
   return {
     api: 'aliyun',
     describe: received => describe(received, keys),
-    handle: (received, moment) => {
+    handle: async (received, moment) => {
       try {
-        return run(received, moment);
+        return await run(received, moment);
       } catch (error) {
         if (error instanceof ApiError) return errorReply(received, error);
         throw error;

@@ -23,10 +23,14 @@ const refreshKinds: ReadonlyMap<string, RefreshKind> = new Map([
   ['IgnoreParams', { type: 'ignoreparams', quota: 'ignoreParams', perRequest: 100, noun: 'URLs' }],
 ]);
 
+export function invalidObjectType(): ApiError {
+  return new ApiError(400, 'InvalidObjectType.Malformed', 'The specified ObjectType is invalid.');
+}
+
 /** @throws ApiError InvalidObjectType.Malformed */
 export function refreshKindOf(objectType: string | undefined): RefreshKind {
   const kind = refreshKinds.get(objectType || 'File');
-  if (!kind) throw new ApiError(400, 'InvalidObjectType.Malformed', 'The specified ObjectType is invalid.');
+  if (!kind) throw invalidObjectType();
   return kind;
 }
 

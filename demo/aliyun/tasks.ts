@@ -40,6 +40,8 @@ export interface TaskBook {
   submit(submission: Submission, now: number): string;
   /** An account's rows under these ids, of the last three days. */
   find(account: string, taskIds: readonly string[], now: number): TaskRow[];
+  /** An account's rows of the last seven days, oldest first: for version 2014-11-11, which looks back further. */
+  listed(account: string, now: number): TaskRow[];
   progress(row: TaskRow, now: number): TaskProgress;
   /** Lets every purge that is due by `now` take effect at the edge, and begins the preloads that are. */
   settle(now: number): void;
@@ -47,7 +49,8 @@ export interface TaskBook {
   clear(): void;
 }
 
-const keptMs = 3 * 86_400_000;
+const foundMs = 3 * 86_400_000;
+const keptMs = 7 * 86_400_000;
 const rowsPerId = 2000;
 
 /**
@@ -112,7 +115,12 @@ export function createTaskBook({ lifeMs, merges, apply }: TaskBookPorts): TaskBo
     find: (account, taskIds, now) =>
       [...new Set(taskIds)]
         .flatMap(taskId => tasks.get(taskId) ?? [])
-        .filter(row => row.account === account && now - row.createdAt <= keptMs),
+        .filter(row => row.account === account && now - row.createdAt <= foundMs),
+    listed: (account, now) =>
+      [...tasks.values()]
+        .flat()
+        .filter(row => row.account === account && now - row.createdAt <= keptMs)
+        .sort((one, other) => one.createdAt - other.createdAt),
     progress: (row, now) => progressAt(now - row.createdAt, lifeMs, row.end),
     settle: now => {
       const due = waiting.filter(row => hasTakenEffect(now - row.createdAt, lifeMs));

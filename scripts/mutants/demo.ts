@@ -102,9 +102,9 @@ export const demoMutants: readonly Mutant[] = [
   },
   {
     name: 'demo API: a list of domains knows no pages',
-    file: 'demo/aliyun/actions/describeUserDomains.ts',
-    find: 'found.slice((pageNumber - 1) * pageSize, pageNumber * pageSize)',
-    replace: 'found.slice(0, pageNumber * pageSize)',
+    file: 'demo/aliyun/actions/parameters.ts',
+    find: 'all.slice((number - 1) * size, number * size)',
+    replace: 'all.slice(0, number * size)',
     suite: ['test/unit/demo/aliyunDomains.test.ts'],
   },
   {

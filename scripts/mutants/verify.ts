@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const verdicts = ['test/unit/verify/{verdict,evidence}.test.ts'];
+const gone = ['test/unit/verify/gone.test.ts'];
 const probes = ['test/unit/verify/probe.test.ts'];
 const directly = ['test/unit/verify/direct.test.ts'];
 const headers = ['test/unit/verify/edgeHeaders.test.ts'];
@@ -138,5 +139,54 @@ export const verifyMutants: readonly Mutant[] = [
     find: "return 'revalidated';",
     replace: "return 'hit';",
     suite: headers,
+  },
+  {
+    name: 'gone: a deleted file that the edge has none of is called missing',
+    file: 'src/core/verify/verdict.ts',
+    find: "return outcome.kind === 'missing' ? { kind: 'gone' } : outcome;",
+    replace: 'return outcome;',
+    suite: gone,
+  },
+  {
+    name: 'gone: whatever else the edge answers is called gone',
+    file: 'src/core/verify/verdict.ts',
+    find: "outcome.kind === 'missing' ? { kind: 'gone' }",
+    replace: "outcome.kind !== 'fresh' ? { kind: 'gone' }",
+    suite: gone,
+  },
+  {
+    name: 'gone: the origin is blamed for an old copy',
+    file: 'src/core/verify/verdict.ts',
+    find: 'isMissing(evidence.origin) || (isOld && isOrigin !== true)',
+    replace: 'isOld && isOrigin === undefined',
+    suite: gone,
+  },
+  {
+    name: 'gone: the edge is blamed for what the origin has',
+    file: 'src/core/verify/verdict.ts',
+    find: '(isOld && isOrigin !== true)',
+    replace: 'isOld',
+    suite: gone,
+  },
+  {
+    name: 'gone: a file that came back passes for other content',
+    file: 'src/core/verify/verdict.ts',
+    find: 'changed === true && !isMissing(evidence.before)',
+    replace: 'changed === true',
+    suite: gone,
+  },
+  {
+    name: 'gone: the look at a deleted file ends with its old copy',
+    file: 'src/core/verify/prove.ts',
+    find: "return verdict.from === 'edge' ||",
+    replace: 'return',
+    suite: gone,
+  },
+  {
+    name: 'gone: an edge that tells nothing is waited for after the end',
+    file: 'src/core/verify/prove.ts',
+    find: '(!ended && verdict.from === undefined)',
+    replace: 'verdict.from === undefined',
+    suite: gone,
   },
 ];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CdnError } from './errors.ts';
 import type { Files } from './ports.ts';
@@ -10,6 +10,7 @@ const ownerOnly = 0o600;
 export const nodeFiles: Files = {
   read: path => guarded(path, () => unlessMissing(readFile(path, 'utf8'), undefined)),
   write: (path, text) => guarded(path, () => writeAtomic(path, text)),
+  create: (path, text) => guarded(path, () => createAtomic(path, text)),
   append: (path, text) => guarded(path, () => appendDurably(path, text)),
   list: folder =>
     guarded(folder, async () => (await unlessMissing<string[], string[]>(readdir(folder), [])).toSorted()),
@@ -17,11 +18,35 @@ export const nodeFiles: Files = {
 };
 
 async function writeAtomic(path: string, text: string): Promise<void> {
+  const draft = await writeDraft(path, text);
+  try {
+    await rename(draft, path);
+  } catch (thrown) {
+    await rm(draft, { force: true });
+    throw thrown;
+  }
+}
+
+/** A second name for a whole file: unlike a file that is opened anew, it is never seen empty. */
+async function createAtomic(path: string, text: string): Promise<boolean> {
+  const draft = await writeDraft(path, text);
+  try {
+    await link(draft, path);
+    return true;
+  } catch (thrown) {
+    if (codeOf(thrown) === 'EEXIST') return false;
+    throw thrown;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function writeDraft(path: string, text: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${randomUUID()}.tmp`;
   try {
     await writeDurably(draft, text, 'wx');
-    await rename(draft, path);
+    return draft;
   } catch (thrown) {
     await rm(draft, { force: true });
     throw thrown;

@@ -20,6 +20,8 @@ export interface Files {
   read(path: string): Promise<string | undefined>;
   /** Whole or not at all, readable by the owner only. */
   write(path: string, text: string): Promise<void>;
+  /** Whole or not at all; false, and nothing done, when there is such a file already. Of several callers one is told true. */
+  create(path: string, text: string): Promise<boolean>;
   /** On disk when it resolves (fsync). */
   append(path: string, text: string): Promise<void>;
   /** Names in a folder, sorted; empty when there is no such folder. */

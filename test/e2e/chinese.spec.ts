@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, afterEach, describe, it } from 'node:test';
 import { startSpecDemo } from '../support/demo.ts';
 import { describeWindow } from '../support/describeWindow.ts';
+import { until } from '../support/until.ts';
+import { mappingRules } from './purges/mapping.ts';
 
 const title = '在 CDN 上刷新缓存 (Purge)';
 const site = 'static.demo.test';
@@ -124,6 +126,40 @@ describe('chinese', () => {
       assert.ok(dialog.buttons.includes('移除'));
       await window().screenshot('remove');
       await ui.dialogs.click('Cancel');
+    });
+
+    it('asks in Chinese to build first', async () => {
+      const { ui } = window();
+      await window().beginPart({
+        '.vscode/settings.json': JSON.stringify(mappingRules),
+        'src/less/b.less': 'b {}\n',
+        'shop/a.js': 'let a;\n',
+      });
+      await (await ui.explorer.openMenu('src/less/b.less')).click(title);
+      await ui.dialogs.waitFor('由 b.less 构建的 dist/css/b.css 不存在。要先构建吗？');
+      await window().screenshot('not-built');
+      await ui.dialogs.click('Cancel');
+    });
+
+    it('asks in Chinese which target, and explains', async () => {
+      const { ui } = window();
+      await (await ui.explorer.openMenu('shop/a.js')).click(title);
+      await ui.quickInput.waitFor({ placeholder: /选择哪个目标/ });
+      await window().screenshot('which-target');
+      await ui.quickInput.cancel();
+      const menu = await (await ui.explorer.openMenu('src/less/b.less')).openSubmenu('CDN');
+      await menu.click('解释 URL');
+      await ui.quickInput.waitFor({ title: '解释 URL：b.less' });
+      const [, mapped] = await ui.quickInput.rows();
+      assert.equal(mapped?.detail, '.vscode/settings.json 中的规则 1 · demo');
+      await window().screenshot('explain');
+      await ui.quickInput.fill(`http://${site}/logo?v=3`);
+      await until('the file of the URL is shown', async () => {
+        const [first] = await ui.quickInput.rows();
+        return first?.description.endsWith(' · 任意查询参数') === true;
+      });
+      await window().screenshot('explain-every-query');
+      await ui.quickInput.cancel();
     });
   });
 });

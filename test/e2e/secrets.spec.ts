@@ -147,6 +147,14 @@ describe('secrets', () => {
         await untilRead(window());
       });
 
+      it('are kept over a reload with the profile, and so is the history', async () => {
+        const { ui } = window();
+        assert.doesNotMatch((await (await ui.view('CDN').row('demo')).facts()).description, /missing/);
+        const purges = ui.view('CDN Purges');
+        await purges.open();
+        for (const label of ['index.html', 'app.js']) await purges.row(label);
+      });
+
       /**
        * The bytes of everything the window has written, after it has ended. What this can't see: Chromium compresses
        * older blocks of its databases and parts of its cache, VS Code nothing. What is in those was read back through

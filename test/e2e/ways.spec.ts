@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { startSpecDemo } from '../support/demo.ts';
 import { describeWindow } from '../support/describeWindow.ts';
+import { until } from '../support/until.ts';
 
 const purge = 'Purge (Refresh) on CDN';
 const another = 'Purge (Refresh) in Another Way…';
@@ -92,6 +93,14 @@ describe('ways to purge', () => {
           void vscode.commands.executeCommand('cdnExplorer.purge', uris[0], uris);
         }, manyFiles);
         await window().ui.editor.waitForActive(planTitle);
+      };
+
+      /** From the list in the plan's document. */
+      const removeFirst = async (lines: number): Promise<void> => {
+        await window().evaluate(async (vscode, end: number) => {
+          const editor = vscode.window.activeTextEditor;
+          await editor?.edit(edit => edit.delete(new vscode.Range(2, 0, end, 0)));
+        }, lines + 2);
       };
 
       it('deletes at Akamai, and asks first', async () => {
@@ -206,6 +215,7 @@ describe('ways to purge', () => {
 
       it('shows more than twenty URLs as a list to take from', async () => {
         const { ui, page } = window();
+        for (const view of ['CDN', 'CDN Purges']) await ui.view(view).close();
         await ui.explorer.select('dist/some/00.js');
         for (let row = 1; row < 24; row += 1) await page.keyboard.press('Shift+ArrowDown');
         await (await ui.explorer.openMenu('dist/some/23.js')).click(purge);
@@ -224,10 +234,7 @@ describe('ways to purge', () => {
         const { ui } = window();
         await purgeMany();
         await window().screenshot('plan-document');
-        await window().evaluate(async vscode => {
-          const editor = vscode.window.activeTextEditor;
-          await editor?.edit(edit => edit.delete(editor.document.lineAt(2).rangeIncludingLineBreak));
-        });
+        await removeFirst(1);
         demo.faults.add({
           match: { api: 'aliyun', action: 'RefreshObjectCaches' },
           fault: { kind: 'latency', ms: 4_000 },
@@ -237,7 +244,7 @@ describe('ways to purge', () => {
         await ui.notifications.waitFor(`0 of ${number(manyFiles - 1)} sent`);
         await window().screenshot('sending-progress');
         await ui.statusBar.waitFor(
-          `${manyFiles - 1} files: purged, 10 of ${manyFiles - 1} seen live at the edge`,
+          `${number(manyFiles - 1)} files: purged, 10 of ${number(manyFiles - 1)} seen live at the edge`,
           60_000,
         );
         assert.equal(count('RefreshObjectCaches') - before, requests);
@@ -247,15 +254,19 @@ describe('ways to purge', () => {
       it('cancels in the middle: what was sent stays sent, the rest is not', async () => {
         const { ui } = window();
         await purgeMany();
+        await removeFirst(2);
+        const before = count('RefreshObjectCaches');
         demo.faults.add({
           match: { api: 'aliyun', action: 'RefreshObjectCaches' },
           fault: { kind: 'latency', ms: 4_000 },
         });
-        await ui.editor.clickLens(`Purge these ${number(manyFiles)}`);
-        const toast = await ui.notifications.waitFor(`0 of ${number(manyFiles)} sent`);
+        await ui.editor.clickLens(`Purge these ${number(manyFiles - 2)}`);
+        const toast = await ui.notifications.waitFor(`0 of ${number(manyFiles - 2)} sent`);
         await toast.click('Cancel');
-        await ui.statusBar.waitFor(/: 1100 of 2100 URLs were not sent, 1000 may have been/, 20_000);
+        await ui.statusBar.waitFor(/: 1,098 of 2,098 URLs were not sent, 1,000 may have been/, 20_000);
         await window().screenshot('cancelled');
+        await until('the first request has arrived', async () => count('RefreshObjectCaches') > before);
+        assert.equal(count('RefreshObjectCaches') - before, 1);
       });
 
       it('keeps what was sent when the quota goes half-way, and retries the rest with one click', async () => {
@@ -270,6 +281,14 @@ describe('ways to purge', () => {
         const toast = await ui.notifications.waitFor(/quota of “demo” is used up/);
         await window().screenshot('quota-half-way');
         await toast.close();
+        demo.faults.clear();
+        await ui.view('CDN Purges').open();
+        const before = count('RefreshObjectCaches');
+        const run = await ui.view('CDN Purges').row(`${number(manyFiles)} files`);
+        await ui.view('CDN Purges').scrollToTop();
+        await run.clickInline('Retry What Failed');
+        await ui.statusBar.waitFor(/^1,100 files: 10 of 1,100 not live/, 60_000);
+        assert.equal(count('RefreshObjectCaches') - before, 2);
       });
     },
   );

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { fileName, toFileRef } from '../../src/vscode/mapping/paths.ts';
-import { collectFiles } from '../../src/vscode/purge/collectFiles.ts';
+import { collectFiles, collectFolder } from '../../src/vscode/purge/collectFiles.ts';
 
 const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
 
@@ -85,6 +85,20 @@ describe('the files of a selection', () => {
     } finally {
       await rm(at('deep', 'link.js'));
     }
+  });
+
+  it('are a folder’s only where nothing else is picked', async () => {
+    const uris = [folder, at('a.js')].map(path => vscode.Uri.file(path));
+    const found = await collectFolder(uris.slice(0, 1));
+    assert.equal(found?.path, posix(folder));
+    assert.equal(found.isAll, true);
+    assert.deepEqual(
+      found.files.map(({ fsPath }) => fsPath),
+      await collect(folder),
+    );
+    assert.equal(await collectFolder(uris), undefined);
+    assert.equal(await collectFolder(uris.slice(1)), undefined);
+    assert.equal(await collectFolder([]), undefined);
   });
 
   it('know their workspace folder, or that they have none', () => {

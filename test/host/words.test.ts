@@ -62,6 +62,9 @@ const unknownOutcomes: readonly UnknownOutcome[] = [
   { kind: 'unknown', reason: 'status', status: 206 },
   { kind: 'unknown', reason: 'noEvidence' },
 ];
+const stillThere = (['edge', 'origin', undefined] as const).map(
+  from => ({ kind: 'stillThere', from }) as const,
+);
 const outcomes: readonly (readonly [Outcome, Standing])[] = [
   [{ kind: 'fresh', proof: 'local' }, 'live'],
   [{ kind: 'fresh', proof: 'origin' }, 'live'],
@@ -73,6 +76,9 @@ const outcomes: readonly (readonly [Outcome, Standing])[] = [
   [{ kind: 'different', from: 'local' }, 'notLive'],
   [{ kind: 'different', from: 'origin' }, 'notLive'],
   [{ kind: 'missing', status: 404 }, 'notLive'],
+  [{ kind: 'gone' }, 'gone'],
+  ...stillThere.map(outcome => [outcome, 'stillThere'] as const),
+  [{ kind: 'replaced' }, 'unproven'],
   ...unknownOutcomes.map(outcome => [outcome, 'unproven'] as const),
 ];
 
@@ -188,6 +194,8 @@ describe('the one line for a run', () => {
       const tones: Readonly<Record<Standing, Tone>> = {
         live: 'good',
         notLive: 'warning',
+        gone: 'good',
+        stillThere: 'warning',
         unproven: 'neutral',
       };
       assert.deepEqual(
@@ -210,6 +218,20 @@ describe('the one line for a run', () => {
     assert.equal(wordRun(all).tone, 'good');
     assert.equal(wordRun(some).tone, 'neutral');
     assertWords(wordRun(some).text);
+  });
+
+  it('counts what is gone apart from what is live', () => {
+    const [gone, left] = [verdictOf({ kind: 'gone' }), verdictOf({ kind: 'stillThere', from: 'edge' })];
+    const lines: readonly (readonly [Verdict, Verdict | undefined, Tone, string])[] = [
+      [gone, gone, 'good', 'gone, 2 of 2 at the edge'],
+      [fresh, gone, 'good', '1 live, 1 gone at the edge'],
+      [gone, undefined, 'neutral', 'purged, 0 of 2 seen live, 1 gone at the edge'],
+      [old, left, 'warning', '1 of 2 not live: app.js · 1 of 2 still there: b c.css'],
+    ];
+    for (const [one, other, tone, text] of lines) {
+      const verdicts = { [url]: one, ...(other && { [second]: other }) };
+      assert.deepEqual(wordRun(runOf('finished', two(verdicts))), { tone, text });
+    }
   });
 
   const named = (text: string): string => {
@@ -241,6 +263,30 @@ describe('the one line for a run', () => {
     const unsent = batchOf('cancelled', { id: 1, objects: [second] });
     assert.match(wordRun(runOf('cancelled', [batchOf('accepted'), unsent])).text, /1 of 2/);
     assert.equal(wordRun(runOf('cancelled', [unsent])).tone, 'neutral');
+  });
+
+  it('tells what the window that took a run over has found, above that another was closed', () => {
+    const text = (batches: BatchRecord[]): string => wordRun(runOf('interrupted', batches)).text;
+    const closed = text([batchOf('accepted')]);
+    assert.match(closed, /VS Code was closed/);
+    assert.equal(text([batchOf('complete')]), wordBatch(batchOf('complete')));
+    assert.doesNotMatch(text([batchOf('accepted', { refusal: { kind: 'permission' } })]), /closed/);
+    assert.match(text([batchOf('notSent')]), /VS Code was closed/);
+    assert.doesNotMatch(wordRun(runOf('cancelled', [batchOf('cancelled')])).text, /closed/);
+  });
+
+  it('does not say of a run that is only followed that it goes on sending', () => {
+    const unsent = batchOf('notSent', { id: 1, objects: [second] });
+    const batches = [batchOf('following', { percent: 7 }), unsent];
+    assert.equal(wordRun(runOf('running', batches)).tone, 'busy');
+    const line = wordRun(runOf('running', batches, { adopted: true }));
+    assert.deepEqual([line.tone, /1 of 2/.test(line.text)], ['warning', true]);
+  });
+
+  it('does not count what was not sent as purged beside a refusal', () => {
+    const unsent = batchOf('notSent', { id: 1, objects: [second] });
+    const line = wordRun(runOf('interrupted', [batchOf('unknown'), unsent]));
+    assert.equal(line.text, wordBatch(batchOf('unknown')));
   });
 
   it('has a title and hosts, of one and of several', () => {

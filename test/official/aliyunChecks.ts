@@ -51,7 +51,31 @@ async function preloaded(demo: Demo, client: OfficialClient): Promise<void> {
   await refused(client.preload(`https://${site}/css/`), 'InvalidObjectPath.Malformed');
 }
 
-async function refused(call: Promise<unknown>, code: string): Promise<void> {
+/** All pages of a time that has logs, and the first of them downloaded. */
+async function logsListed(demo: Demo, client: OfficialClient): Promise<void> {
+  const hours = (back: number): string =>
+    new Date(demo.clock.now() - back * 3_600_000).toISOString().replace(/\.\d+Z$/, 'Z');
+  const query = { domain: site, startTime: hours(36), endTime: hours(12), pageSize: 15 };
+  const first = await client.logs({ ...query, pageNumber: 1 });
+  const second = await client.logs({ ...query, pageNumber: 2 });
+  const logs = [...first.logs, ...second.logs];
+  assert.ok(logs.length > 20);
+  assert.deepEqual([first.total, first.logs.length], [logs.length, 15]);
+  assert.equal(new Set(logs.map(log => log.name)).size, logs.length);
+  assert.match(logs[0]?.name ?? '', /^static\.demo\.test_\d{4}_\d\d_\d\d_\d{6}_\d{6}(_\d\d)?\.gz$/);
+  const answer = await fetch(`http://${logs[0]?.link}`);
+  assert.equal((await answer.arrayBuffer()).byteLength, logs[0]?.size);
+  await refused(
+    client.logs({ ...query, domain: 'other.demo.test', pageNumber: 1 }),
+    'InvalidDomain.NotFound',
+  );
+  await refused(
+    client.logs({ ...query, startTime: hours(32 * 24), pageNumber: 1 }),
+    'InvalidStartTime.ValueNotSupported',
+  );
+}
+
+export async function refused(call: Promise<unknown>, code: string): Promise<void> {
   await assert.rejects(call, (error: unknown) => {
     assert.ok(typeof error === 'object' && error !== null && 'code' in error);
     assert.equal(error.code, code);
@@ -73,6 +97,7 @@ function checksOf({ name, connect }: OfficialClientKind): OfficialCheck[] {
     check('accepted with an STS token', (demo, open) => accepted(demo, open(demo.info.keys.sts))),
     check('directory refreshed', (demo, open) => directoryRefreshed(demo, open(demo.info.keys.full))),
     check('preloaded', (demo, open) => preloaded(demo, open(demo.info.keys.full))),
+    check('logs listed', (demo, open) => logsListed(demo, open(demo.info.keys.full))),
     check('domains listed', async (demo, open) => {
       const page = { names: ['static.demo.test'], total: 3 };
       assert.deepEqual(await open(demo.info.keys.full).domains('demo.test', 1), page);

@@ -4,6 +4,19 @@ import type * as OpenApiModule from '@alicloud/openapi-core';
 import PopCore from '@alicloud/pop-core';
 import type { DemoKey } from '../../demo/cast.ts';
 
+export interface LogQuery {
+  domain: string;
+  startTime: string;
+  endTime: string;
+  pageSize: number;
+  pageNumber: number;
+}
+
+export interface ListedLogs {
+  logs: { name: string | undefined; link: string | undefined; size: number | undefined }[];
+  total: number | undefined;
+}
+
 /** What the calls come down to, whichever client makes them. A refusal rejects with the vendor's `code`. */
 export interface OfficialClient {
   /** Files unless told. */
@@ -17,6 +30,8 @@ export interface OfficialClient {
     name: string,
     pageSize: number,
   ): Promise<{ names: (string | undefined)[]; total: number | undefined }>;
+  /** One page of the logs of a time. */
+  logs(query: LogQuery): Promise<ListedLogs>;
   task(taskId: string): Promise<{ status: string | undefined }>;
   quota(): Promise<{ urlRemain: string | undefined }>;
 }
@@ -31,6 +46,12 @@ interface PopAnswer {
   RefreshTaskId?: string;
   PushTaskId?: string;
   TotalCount?: number;
+  DomainLogDetails?: {
+    DomainLogDetail?: {
+      LogInfos?: { LogInfoDetail?: { LogName?: string; LogPath?: string; LogSize?: number }[] };
+      PageInfos?: { Total?: number };
+    }[];
+  };
   Domains?: { PageData?: { DomainName?: string }[] };
   Tasks?: { Status?: string }[];
   UrlRemain?: string;
@@ -55,6 +76,18 @@ function popCore(method: 'GET' | 'POST'): OfficialClientKind['connect'] {
         const parameters = { DomainName: name, DomainSearchType: 'fuzzy_match', PageSize: pageSize };
         const { Domains, TotalCount } = await call('DescribeUserDomains', parameters);
         return { names: (Domains?.PageData ?? []).map(entry => entry.DomainName), total: TotalCount };
+      },
+      logs: async ({ domain, startTime, endTime, pageSize, pageNumber }) => {
+        const span = { DomainName: domain, StartTime: startTime, EndTime: endTime };
+        const parameters = { ...span, PageSize: pageSize, PageNumber: pageNumber };
+        const { DomainLogDetails } = await call('DescribeCdnDomainLogs', parameters);
+        const [detail] = DomainLogDetails?.DomainLogDetail ?? [];
+        const logs = (detail?.LogInfos?.LogInfoDetail ?? []).map(log => ({
+          name: log.LogName,
+          link: log.LogPath,
+          size: log.LogSize,
+        }));
+        return { logs, total: detail?.PageInfos?.Total };
       },
       task: async taskId => ({
         status: (await call('DescribeRefreshTaskById', { TaskId: taskId })).Tasks?.[0]?.Status,
@@ -90,6 +123,17 @@ export function cdnSdk(signing: { signatureAlgorithm?: string }): OfficialClient
         const { body } = await client.describeUserDomains(new cdn.DescribeUserDomainsRequest(searched));
         const names = (body?.domains?.pageData ?? []).map(entry => entry.domainName);
         return { names, total: body?.totalCount };
+      },
+      logs: async ({ domain, ...rest }) => {
+        const request = new cdn.DescribeCdnDomainLogsRequest({ domainName: domain, ...rest });
+        const { body } = await client.describeCdnDomainLogs(request);
+        const [detail] = body?.domainLogDetails?.domainLogDetail ?? [];
+        const logs = (detail?.logInfos?.logInfoDetail ?? []).map(log => ({
+          name: log.logName,
+          link: log.logPath,
+          size: log.logSize,
+        }));
+        return { logs, total: detail?.pageInfos?.total };
       },
       task: async taskId => {
         const request = new cdn.DescribeRefreshTaskByIdRequest({ taskId });

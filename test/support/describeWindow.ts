@@ -7,6 +7,9 @@ import type { WindowOptions } from './window.ts';
 /** Set by `scripts/test.ts`: the test host for specs that don't name one. */
 export const hostVariable = 'CDN_EXPLORER_E2E_HOST';
 
+/** Returns the window inside a test, to parts of a spec that share it. */
+export type SharedWindow = () => VsCodeWindow;
+
 /**
  * A group of tests that share one window, in the order written: a window takes seconds to load.
  * `define` gets a function that returns the window inside a test. A failing test leaves a picture and the log.
@@ -14,11 +17,11 @@ export const hostVariable = 'CDN_EXPLORER_E2E_HOST';
 export function describeWindow(
   name: string,
   options: WindowOptions,
-  define: (window: () => VsCodeWindow) => void,
+  define: (window: SharedWindow) => void,
 ): void {
   void describe(name, () => {
     let opened: VsCodeWindow | undefined;
-    const window = (): VsCodeWindow => {
+    const window: SharedWindow = () => {
       if (!opened) throw new Error('The window is open inside tests only');
       return opened;
     };

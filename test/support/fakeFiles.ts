@@ -51,6 +51,12 @@ export function createFakeFiles(options: FakeFilesOptions = {}): FakeFiles {
       perform('write', path, fault => {
         if (!fault) disk.set(path, text);
       }),
+    create: (path, text) =>
+      perform('create', path, fault => {
+        if (fault || disk.has(path)) return false;
+        disk.set(path, text);
+        return true;
+      }),
     append: (path, text) =>
       perform('append', path, fault => {
         const written = fault ? text.slice(0, fault.keep ?? 0) : text;

@@ -17,7 +17,8 @@ import { Workbench } from './pages/workbench.ts';
 import { createProfile } from './profile.ts';
 import type { Profile } from './profile.ts';
 import { until } from './until.ts';
-import { createWorkspace } from './workspace.ts';
+import { noteWindowLoad } from './windowLoads.ts';
+import { createWorkspace, writeFiles } from './workspace.ts';
 
 export interface WindowOptions extends Pick<ServerOptions, 'env' | 'trusted' | 'allBuiltIns' | 'locale'> {
   readonly host?: TestHost;
@@ -25,14 +26,26 @@ export interface WindowOptions extends Pick<ServerOptions, 'env' | 'trusted' | '
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Files to write into the copy of the sample: POSIX path → content. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** A `.code-workspace` file among `files`, to be opened instead of the folder. */
+  readonly opens?: string;
 }
+
+const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' } as const;
+
+/** Commands that leave a window without anything open. */
+const partEnds = [
+  'workbench.action.closeQuickOpen',
+  'workbench.action.closePanel',
+  'workbench.files.action.collapseExplorerFolders',
+  'notifications.clearAll',
+];
 
 const loadMs = 60_000;
 
 /** A real VS Code on a temporary profile, with the packaged extension installed and a copy of the sample open. */
 export class VsCodeWindow {
   readonly profile: Profile;
-  /** The opened folder, absolute. */
+  /** The copy of the sample, absolute: the opened folder, unless the window opens a `.code-workspace` file. */
   readonly workspace: string;
   readonly page: Page;
   readonly ui: Workbench;
@@ -128,10 +141,36 @@ export class VsCodeWindow {
     return found;
   }
 
+  /**
+   * Begins the next part of the tests that share this window: nothing of the one before is open, `files` are written, and
+   * VS Code has read the folder's settings among them.
+   */
+  async beginPart(files: WindowOptions['files'] = {}): Promise<void> {
+    await writeFiles(this.workspace, files);
+    // Whatever a failed test has left unsaved would be asked about.
+    await this.evaluate(async vscode => {
+      for (let tabs = 0; tabs < 20 && vscode.window.tabGroups.activeTabGroup.activeTab; tabs += 1)
+        await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    });
+    for (const command of partEnds) {
+      await this.evaluate((vscode, id) => vscode.commands.executeCommand(id), command);
+    }
+    const settings = files['.vscode/settings.json'];
+    if (typeof settings !== 'string') return;
+    const rules = JSON.stringify(JSON.parse(settings)['cdnExplorer.mappings']);
+    await until('VS Code has read the rules', async () => {
+      const read = await this.evaluate(vscode =>
+        JSON.stringify(vscode.workspace.getConfiguration('cdnExplorer').inspect('mappings')?.workspaceValue),
+      );
+      return read === rules;
+    });
+  }
+
   /** Does what makes VS Code reload the window by itself, and waits until the extension is active again. */
   async reloadBy(action: () => Promise<void>): Promise<void> {
     await this.#evaluator.forget();
     await action();
+    await noteWindowLoad(this.#host.name, this.#name);
     await this.#waitUntilActive();
   }
 
@@ -139,7 +178,7 @@ export class VsCodeWindow {
   async restartServer(): Promise<void> {
     await this.#evaluator.forget();
     await this.#server.stop();
-    this.#server = await startServer(this.#options.host ?? newestHost, this.profile, {
+    this.#server = await startServer(this.#host, this.profile, {
       ...this.#options,
       env: { ...this.#options.env, ...this.#evaluator.env },
       port: this.#server.port,
@@ -167,6 +206,23 @@ export class VsCodeWindow {
     });
   }
 
+  /** The same in the light theme and in the dark one: `…-<name>-light.png` and `…-<name>-dark.png`; ends light. */
+  async screenshotInThemes(name: string): Promise<void> {
+    for (const theme of ['dark', 'light'] as const) {
+      await this.useTheme(themes[theme]);
+      await this.ui.waitForTheme(theme);
+      await this.screenshot(`${name}-${theme}`);
+    }
+  }
+
+  /** Chooses the colour theme with this name; what is open stays open. */
+  async useTheme(theme: string): Promise<void> {
+    await this.evaluate(
+      (vscode, chosen) => vscode.workspace.getConfiguration('workbench').update('colorTheme', chosen, true),
+      theme,
+    );
+  }
+
   /** Leaves a picture of the window, the server's log and the extensions' output in `out/e2e/failures/`. */
   async dumpFailure(what: string): Promise<void> {
     const folder = join(root, 'out', 'e2e', 'failures');
@@ -189,9 +245,16 @@ export class VsCodeWindow {
     await this.profile.dispose();
   }
 
+  get #host(): TestHost {
+    return this.#options.host ?? newestHost;
+  }
+
   async #load(): Promise<void> {
-    const folder = encodeURIComponent(this.workspace).replaceAll('%2F', '/');
-    await this.page.goto(`${this.#server.origin}/?folder=${folder}`, { timeout: loadMs });
+    await noteWindowLoad(this.#host.name, this.#name);
+    const { opens } = this.#options;
+    const path = opens === undefined ? this.workspace : join(this.workspace, opens);
+    const query = `${opens === undefined ? 'folder' : 'workspace'}=${encodeURIComponent(path).replaceAll('%2F', '/')}`;
+    await this.page.goto(`${this.#server.origin}/?${query}`, { timeout: loadMs });
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: loadMs });
     await this.#waitUntilActive();
   }

@@ -8,10 +8,18 @@ export async function createWorkspace(
   files: Readonly<Record<string, string | Uint8Array>> = {},
 ): Promise<string> {
   await cp(join(root, 'sample'), folder, { recursive: true });
+  await writeFiles(folder, files);
+  return folder;
+}
+
+/** Writes `files` (POSIX path → content) below `folder`. */
+export async function writeFiles(
+  folder: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<void> {
   for (const [path, content] of Object.entries(files)) {
     const file = join(folder, path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, content);
   }
-  return folder;
 }

@@ -65,6 +65,18 @@ describe('files on the disk', () => {
     assert.deepEqual(await readdir(folder), ['a.json']);
   });
 
+  it('are made by one of all who try, whole, and leave no drafts', async context => {
+    const folder = await folderFor(context);
+    const path = join(folder, 'deep', 'lease');
+    const texts = Array.from({ length: 20 }, (_, index) => String(index).repeat(50_000));
+    const made = await Promise.all(texts.map(text => nodeFiles.create(path, text)));
+    assert.equal(made.filter(Boolean).length, 1);
+    assert.equal(await readFile(path, 'utf8'), texts[made.indexOf(true)]);
+    assert.equal(await modeOf(path), 0o600);
+    assert.equal(await nodeFiles.create(path, 'later'), false);
+    assert.deepEqual(await readdir(join(folder, 'deep')), ['lease']);
+  });
+
   it('reject with the path and the system’s code, and leave no draft', async context => {
     const folder = await folderFor(context);
     const file = join(folder, 'file');
@@ -73,6 +85,7 @@ describe('files on the disk', () => {
     const rows: [() => Promise<unknown>, string, string][] = [
       [() => nodeFiles.read(folder), folder, 'EISDIR'],
       [() => nodeFiles.write(inside, 'x'), inside, 'ENOTDIR'],
+      [() => nodeFiles.create(inside, 'x'), inside, 'ENOTDIR'],
       [() => nodeFiles.append(inside, 'x'), inside, 'ENOTDIR'],
       [() => nodeFiles.list(file), file, 'ENOTDIR'],
       [() => nodeFiles.remove(folder), folder, 'ERR_FS_EISDIR'],

@@ -1,6 +1,7 @@
 import { ApiError, missingParameter } from '../errors.ts';
 import type { TaskRow } from '../tasks.ts';
 import type { Action, Call } from './action.ts';
+import { isoSeconds } from './parameters.ts';
 
 const maxIds = 10;
 
@@ -12,11 +13,6 @@ function readIds(call: Call): string[] {
     throw new ApiError(400, 'InvalidTaskId.Malformed', 'The specified TaskId is invalid.');
   }
   return ids;
-}
-
-/** Seconds, as the API writes times. */
-function isoSeconds(time: number): string {
-  return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 function present(row: TaskRow, { now, tasks }: Call): Record<string, string> {

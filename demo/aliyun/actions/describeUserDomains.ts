@@ -1,23 +1,9 @@
 import { ApiError } from '../errors.ts';
 import { type Domain, domainStatuses } from '../ram.ts';
 import type { Action, Call } from './action.ts';
+import { pageOf, readPage, valueNotSupported } from './parameters.ts';
 
 const maxNames = 50;
-
-function valueNotSupported(parameter: string): ApiError {
-  return new ApiError(
-    400,
-    `Invalid${parameter}.ValueNotSupported`,
-    `The specified value of parameter ${parameter} is not supported.`,
-  );
-}
-
-function readNumber({ parameters }: Call, name: string, unlessTold: number, most: number): number {
-  const text = parameters.get(name) || String(unlessTold);
-  const value = /^\d+$/.test(text) ? Number(text) : 0;
-  if (value < 1 || value > most) throw valueNotSupported(name);
-  return value;
-}
 
 const searches: ReadonlyMap<string, (domain: string, name: string) => boolean> = new Map([
   ['fuzzy_match', (domain, name) => domain.includes(name)],
@@ -46,8 +32,8 @@ function readStatus({ parameters }: Call): (domain: Domain) => boolean {
   return domain => domain.status === status;
 }
 
-/** One entry of the list. `GmtModified` has no seconds, as the vendor's own sample. */
-function present({ id, name, status }: Domain): Record<string, unknown> {
+/** What both versions tell of a domain. `GmtModified` has no seconds, as the vendor's own sample. */
+function common({ name, status }: Domain): Record<string, unknown> {
   return {
     Cname: `${name}.w.kunlunaq.com`,
     Description: '',
@@ -56,31 +42,40 @@ function present({ id, name, status }: Domain): Record<string, unknown> {
     DomainStatus: status,
     SslProtocol: 'off',
     DomainName: name,
-    DomainId: id,
-    Coverage: 'domestic',
-    Sources: {
-      Source: [{ Port: 80, Weight: '10', Type: 'domain', Content: `origin.${name}`, Priority: '20' }],
-    },
     GmtModified: '2026-09-11T15:03Z',
     Sandbox: 'normal',
     GmtCreated: '2025-09-10T06:11:11Z',
   };
 }
 
-/** Resource `*`: a key that is confined to domains may not list them. A page after the last is empty. */
-export const describeUserDomains: Action = {
-  perSecond: 100,
-  run: call => {
-    const pageNumber = readNumber(call, 'PageNumber', 1, 100_000);
-    const pageSize = readNumber(call, 'PageSize', 20, 500);
-    const [isFound, hasStatus] = [readSearch(call), readStatus(call)];
-    const found = call.account.domains.filter(domain => isFound(domain) && hasStatus(domain));
-    const page = found.slice((pageNumber - 1) * pageSize, pageNumber * pageSize);
-    return {
-      Domains: { PageData: page.map(present) },
-      PageNumber: pageNumber,
-      PageSize: pageSize,
-      TotalCount: found.length,
-    };
-  },
-};
+function present(domain: Domain): Record<string, unknown> {
+  const source = { Port: 80, Weight: '10', Type: 'domain', Content: `origin.${domain.name}`, Priority: '20' };
+  return { ...common(domain), DomainId: domain.id, Coverage: 'domestic', Sources: { Source: [source] } };
+}
+
+/** Sources are bare names here. */
+function present2014(domain: Domain): Record<string, unknown> {
+  return { ...common(domain), SourceType: 'domain', Sources: { Source: [`origin.${domain.name}`] } };
+}
+
+/** Resource `*`: a key that is confined to domains may not list them. */
+function createAction(mostOnPage: number, presented: (domain: Domain) => Record<string, unknown>): Action {
+  return {
+    perSecond: 100,
+    run: call => {
+      const page = readPage(call, { unlessTold: 20, most: mostOnPage });
+      const [isFound, hasStatus] = [readSearch(call), readStatus(call)];
+      const found = call.account.domains.filter(domain => isFound(domain) && hasStatus(domain));
+      return {
+        Domains: { PageData: pageOf(found, page).map(presented) },
+        PageNumber: page.number,
+        PageSize: page.size,
+        TotalCount: found.length,
+      };
+    },
+  };
+}
+
+export const describeUserDomains = createAction(500, present);
+
+export const describeUserDomains2014 = createAction(50, present2014);

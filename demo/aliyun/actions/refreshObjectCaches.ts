@@ -1,6 +1,6 @@
 import { faultOf } from '../../faults.ts';
 import { ApiError } from '../errors.ts';
-import { type RefreshKind, refreshKindOf } from '../objectType.ts';
+import { invalidObjectType, type RefreshKind, refreshKindOf } from '../objectType.ts';
 import type { ObjectUrl } from '../objectPath.ts';
 import type { Action, Call } from './action.ts';
 import { domainsToAuthorize, faultyEnd, readObjects } from './objects.ts';
@@ -38,16 +38,29 @@ function spend(urls: readonly ObjectUrl[], { quota }: RefreshKind, call: Call): 
   quotas.take(account.id, quota, urls.length, now);
 }
 
-export const refreshObjectCaches: Action = {
-  perSecond: 50,
-  domains: domainsToAuthorize,
-  run: call => {
-    const kind = refreshKindOf(call.parameters.get('ObjectType'));
-    const force = readForce(call, kind);
-    const urls = readObjects(call, kind);
-    spend(urls, kind, call);
-    const end = faultyEnd(call.faults) ?? { status: 'Complete', description: '' };
-    const submission = { account: call.account.id, type: kind.type, force, urls, end };
-    return { RefreshTaskId: call.tasks.submit(submission, call.now) };
-  },
-};
+function createAction(read: (call: Call) => { kind: RefreshKind; force: boolean }): Action {
+  return {
+    perSecond: 50,
+    domains: domainsToAuthorize,
+    run: call => {
+      const { kind, force } = read(call);
+      const urls = readObjects(call, kind);
+      spend(urls, kind, call);
+      const end = faultyEnd(call.faults) ?? { status: 'Complete', description: '' };
+      const submission = { account: call.account.id, type: kind.type, force, urls, end };
+      return { RefreshTaskId: call.tasks.submit(submission, call.now) };
+    },
+  };
+}
+
+export const refreshObjectCaches = createAction(call => {
+  const kind = refreshKindOf(call.parameters.get('ObjectType'));
+  return { kind, force: readForce(call, kind) };
+});
+
+/** Files and directories only; there is no Force, so directories are marked as expired. */
+export const refreshObjectCaches2014 = createAction(({ parameters }) => {
+  const kind = refreshKindOf(parameters.get('ObjectType'));
+  if (kind.type !== 'file' && kind.type !== 'directory') throw invalidObjectType();
+  return { kind, force: false };
+});

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Node, ParseError } from 'jsonc-parser';
 import { createScanner, getNodeValue, parseTree } from 'jsonc-parser';
-import type { RawRule } from './rules.ts';
+import type { RawRule, RawSourceRule } from './rules.ts';
 
 const settingKey = 'cdnExplorer.mappings';
 const byteOrderMark = '\uFEFF';
@@ -22,7 +22,7 @@ export type Insertion =
  * file, where missing. Everything that was there stays as it is: comments, commas, indentation, line ends. (jsonc-parser's
  * own `modify` puts a new element before the comment behind the last one, which then seems to speak of the new one.)
  */
-export function insertRule(settings: string, rule: RawRule): Insertion {
+export function insertRule(settings: string, rule: RawRule | RawSourceRule): Insertion {
   const mark = settings.startsWith(byteOrderMark) ? byteOrderMark : '';
   const text = settings.slice(mark.length);
   const errors: ParseError[] = [];
@@ -57,7 +57,7 @@ export function insertRule(settings: string, rule: RawRule): Insertion {
   return done(appendRule(text, array, rule, style));
 }
 
-function appendRule(text: string, array: Node, rule: RawRule, style: Style): string {
+function appendRule(text: string, array: Node, rule: RawRule | RawSourceRule, style: Style): string {
   const rules = array.children ?? [];
   // The copy gives the parser's prototype-less objects the prototype that `rule` has.
   if (rules.some(one => isDeepStrictEqual(structuredClone(getNodeValue(one)), rule))) {

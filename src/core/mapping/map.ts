@@ -16,6 +16,8 @@ export interface PurgeTarget {
   /** The edited file that `file` is built from, when that is another one. */
   readonly source?: FileRef;
   readonly rule: MappingRule;
+  /** The file was deleted or renamed: its URL is still cached, and is to be so no longer. */
+  readonly isGone?: true;
 }
 
 /** A rule whose folder holds the file but whose globs refuse it; without `glob` the file is in none of its includes. */

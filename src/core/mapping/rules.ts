@@ -80,6 +80,12 @@ export type RawRule = ({ readonly folder: string } | { readonly file: string }) 
   readonly target?: string;
 };
 
+/** A rule from source to built file as it is written into a settings file. */
+export interface RawSourceRule {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What is wrong at `path` of the setting's value. `detail` is the offending text. Only `unknownKey` leaves the rule in force. */
 export interface RuleProblem {
   readonly path: readonly (string | number)[];

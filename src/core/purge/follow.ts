@@ -32,9 +32,7 @@ export async function followTasks(
   ports: RunPorts,
   signal: AbortSignal,
 ): Promise<void> {
-  const batches = run.record.batches.filter(
-    batch => batch.profileId === profileId && batch.state === 'accepted' && !batch.refusal,
-  );
+  const batches = run.record.batches.filter(batch => batch.profileId === profileId && isToFollow(batch));
   const tasks = ports.providers.get(profileId)?.tasks;
   if (!tasks) return;
   const startedAt = ports.clock.now();
@@ -46,6 +44,7 @@ export async function followTasks(
     if (!look || (failure && endsFollowing.has(failure.kind))) return endAll(run, open, failure);
     try {
       await ports.clock.sleep(look.everyMs, signal);
+      await run.ensure();
       open = await lookOnce(run, profileId, open, tasks, ports, signal);
       failure = undefined;
     } catch (thrown) {
@@ -55,6 +54,11 @@ export async function followTasks(
       if (failure.kind === 'storage') throw failure;
     }
   }
+}
+
+/** Accepted, as far as is known; what may not be followed says why. */
+export function isToFollow({ state, refusal }: BatchRecord): boolean {
+  return state === 'following' || (state === 'accepted' && !refusal);
 }
 
 /** Nobody waits any longer: the service was too slow, or can't be asked. */

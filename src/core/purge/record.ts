@@ -45,6 +45,8 @@ export interface RunRecord {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly state: RunState;
+  /** Its window left it, and another one has it or had it: what was not sent then never is. */
+  readonly adopted?: true;
   /** What the person picked: file names for the titles. */
   readonly files: readonly string[];
   /** Names by profile id, as they were then. */
@@ -75,7 +77,9 @@ export type RunEvent =
   /** The rest of a refused request, as a request of its own. */
   | { readonly type: 'add'; readonly batch: PlannedBatch }
   | { readonly type: 'verdict'; readonly id: number; readonly url: string; readonly verdict: Verdict }
-  | { readonly type: 'end'; readonly state: 'finished' | 'cancelled' };
+  /** Another window goes on with the run: what the one before writes from here on does not count. */
+  | { readonly type: 'adopt' }
+  | { readonly type: 'end'; readonly state: 'finished' | 'cancelled' | 'interrupted' };
 
 /** The record after an event. Live runs and runs read from disk go through this one function. */
 export function applyEvent(record: RunRecord | undefined, event: RunEvent): RunRecord | undefined {
@@ -93,6 +97,8 @@ export function applyEvent(record: RunRecord | undefined, event: RunEvent): RunR
         ...batch,
         verdicts: { ...batch.verdicts, [event.url]: event.verdict },
       }));
+    case 'adopt':
+      return { ...record, adopted: true };
     case 'end':
       return { ...record, state: event.state };
   }

@@ -20,14 +20,16 @@ const mostUnderWay = 8;
 /**
  * A run that has begun, to its end: looks at the edge, sends the batches, follows their tasks, preloads, looks again.
  * Every step is in the journal before the next one starts. Aborting leaves what was sent as it is and marks the rest
- * cancelled. Rejects with kind `storage` when the journal can't be written: nothing is sent after that.
+ * cancelled. Rejects with kind `storage` when the journal can't be written, and with `cancelled` when another window has
+ * taken the run over: nothing is sent after that.
  */
 export async function runPurge(
   run: RunJournal,
   subjects: readonly PurgeSubject[],
   ports: RunPorts & ProvePorts,
-  signal: AbortSignal,
+  stop: AbortSignal,
 ): Promise<void> {
+  const signal = AbortSignal.any([stop, run.lost]);
   try {
     const before = await askBefore(subjects, ports, signal);
     // Each profile's own: what one CDN does never waits for another's tasks.

@@ -15,6 +15,8 @@ export interface Subject {
   readonly originUrl?: string | undefined;
   /** The mapped file, as it was when the purge began; `undefined` when it is gone or too large to compare. */
   readonly local?: Fingerprint | Promise<Fingerprint | undefined> | undefined;
+  /** The file was deleted or renamed, so the edge is to answer that there is none. */
+  readonly isGone?: boolean | undefined;
 }
 
 /** An answer, or why there was none. */
@@ -61,7 +63,8 @@ export async function prove(
   for (let look = 0; ; look++) {
     const after = await ask(subject, ports, signal);
     const origin = await askOrigin(subject, ports, signal);
-    const verdict = judge({ before, after, origin, local: await subject.local, purgedAt });
+    const { isGone } = subject;
+    const verdict = judge({ before, after, origin, local: await subject.local, isGone, purgedAt });
     const wait = waits[look];
     if (wait === undefined || !mayChange(verdict, ended, isProbe(before))) return verdict;
     await ports.clock.sleep(wait, signal);
@@ -71,6 +74,7 @@ export async function prove(
 /** Whether a later look may find what this one did not: without an end to wait for, the purge may be on its way. */
 function mayChange(verdict: Verdict, ended: boolean, knowsBefore: boolean): boolean {
   if (verdict.kind === 'oldAtEdge') return true;
+  if (verdict.kind === 'stillThere') return verdict.from === 'edge' || (!ended && verdict.from === undefined);
   if (ended) return false;
   // Another version than the file may still be the one from before, when nobody saw that.
   if (verdict.kind === 'different') return !knowsBefore;

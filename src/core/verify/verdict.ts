@@ -11,6 +11,8 @@ export interface Evidence {
   readonly origin?: Probe | CdnError | undefined;
   /** The file that the URL is mapped from. */
   readonly local?: Fingerprint | undefined;
+  /** The file was deleted or renamed, so the edge is to answer that there is none. */
+  readonly isGone?: boolean | undefined;
   /** When the purge was sent, in milliseconds since the epoch, by the clock that dated the probes. */
   readonly purgedAt: number;
 }
@@ -27,7 +29,16 @@ export type Outcome =
   /** Not the content of the `from` side, and not known to be the old one: another version, or changed on its way. */
   | { readonly kind: 'different'; readonly from: 'local' | 'origin' }
   | { readonly kind: 'missing'; readonly status: number }
+  | GoneOutcome
   | UnknownOutcome;
+
+/** What became of the URL of a deleted or renamed file. */
+export type GoneOutcome =
+  | { readonly kind: 'gone' }
+  /** The content from before is still served: by an old copy, or since the origin has it; `undefined` when nothing says which. */
+  | { readonly kind: 'stillThere'; readonly from: 'edge' | 'origin' | undefined }
+  /** Other content than before: a newer version, or a page that stands in for every missing file. */
+  | { readonly kind: 'replaced' };
 
 export type UnknownOutcome =
   | { readonly kind: 'unknown'; readonly reason: 'unreachable'; readonly error: ErrorSummary }
@@ -71,7 +82,7 @@ export function judge(evidence: Evidence): Verdict {
       browser: undefined,
     };
   }
-  const outcome = judgeStatus(after) ?? judgeContent(compareAll(evidence, after));
+  const outcome = evidence.isGone ? judgeGone(evidence, after) : judgeKept(evidence, after);
   return {
     ...outcome,
     edge: after.servedBy,
@@ -80,9 +91,28 @@ export function judge(evidence: Evidence): Verdict {
   };
 }
 
-function judgeStatus({ status, location, url }: Probe): Outcome | undefined {
+function judgeKept(evidence: Evidence, after: Probe): Outcome {
+  return judgeStatus(after) ?? judgeContent(compareAll(evidence, after));
+}
+
+function judgeGone(evidence: Evidence, after: Probe): Outcome {
+  const outcome = judgeStatus(after);
+  if (outcome) return outcome.kind === 'missing' ? { kind: 'gone' } : outcome;
+  const { isOrigin, changed, refetched } = compareAll(evidence, after);
+  const isOld = refetched === false || (refetched === undefined && changed === false && isOrigin === false);
+  if (isMissing(evidence.origin) || (isOld && isOrigin !== true)) return { kind: 'stillThere', from: 'edge' };
+  if (changed === true && !isMissing(evidence.before)) return { kind: 'replaced' };
+  return { kind: 'stillThere', from: isOrigin === true || refetched === true ? 'origin' : undefined };
+}
+
+function isMissing(asked: Probe | CdnError | undefined): boolean {
+  return !(asked instanceof CdnError) && (asked?.status === 404 || asked?.status === 410);
+}
+
+function judgeStatus(after: Probe): Outcome | undefined {
+  const { status, location, url } = after;
   if (status === 200) return undefined;
-  if (status === 404 || status === 410) return { kind: 'missing', status };
+  if (isMissing(after)) return { kind: 'missing', status };
   if (status === 401 || status === 403) return { kind: 'unknown', reason: 'forbidden', status };
   if (status >= 500) return { kind: 'unknown', reason: 'serverError', status };
   if (status >= 300 && status < 400)
@@ -117,7 +147,7 @@ function compareAll({ before, origin, local, purgedAt }: Evidence, after: Probe)
 }
 
 function hasChanged(before: Probe, after: Probe): boolean | undefined {
-  if (before.status === 404 || before.status === 410) return true;
+  if (isMissing(before)) return true;
   const same = before.status === 200 ? sameContent(before, after) : undefined;
   return same === undefined ? undefined : !same;
 }

@@ -23,6 +23,11 @@ async function put(url: string, path: string, signal: AbortSignal): Promise<void
   if (!reply.ok) throw new Error(`HTTP ${reply.status}`);
 }
 
+async function remove(url: string, signal: AbortSignal): Promise<void> {
+  const reply = await fetch(url, { method: 'DELETE', signal });
+  if (!reply.ok && reply.status !== 404) throw new Error(`HTTP ${reply.status}`);
+}
+
 /** The demo CDN of this window: one that whoever started VS Code runs already, or one of our own as a child process. */
 export class DemoCdn implements vscode.Disposable {
   /** Its profiles by id, in memory only: they go with it. */
@@ -77,7 +82,7 @@ export class DemoCdn implements vscode.Disposable {
   }
 
   /**
-   * Puts the files of its sites onto its origin, as a deployment would: nobody else deploys to a CDN that was started
+   * Puts the files of its sites onto its origin and takes deleted ones away, as a deployment would: nobody else deploys to a CDN that was started
    * a moment ago. A demo that was handed over has its own way of deploying. Never rejects, and never takes long: what
    * could not be deployed is in the log, and shows at the edge.
    */
@@ -89,8 +94,9 @@ export class DemoCdn implements vscode.Disposable {
       if (limited.aborted) return;
       const { hostname, pathname } = new URL(target.url);
       if (!isDemoHost(hostname)) continue;
+      const place = `${control}/origin/${hostname}${pathname}`;
       try {
-        await put(`${control}/origin/${hostname}${pathname}`, target.file.path, limited);
+        await (target.isGone ? remove(place, limited) : put(place, target.file.path, limited));
       } catch (thrown) {
         this.log.warn(`Demo CDN: ${hostname}${pathname} is not deployed: ${String(thrown)}`);
       }

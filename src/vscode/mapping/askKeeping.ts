@@ -2,14 +2,17 @@ import * as vscode from 'vscode';
 import { type Candidate, type Inference, previewFiles } from '../../core/mapping/infer.ts';
 import type { FileRef } from '../../core/mapping/paths.ts';
 import { type Answer, askChoice, type Choice } from '../inputs.ts';
+import { findSome } from './findMapped.ts';
 import { toFileRef } from './paths.ts';
 
-/** A preview need not be exact in a large folder, nor wait for it. */
+/** A preview need not be exact in a large folder. */
 const previewLimit = 2000;
-const previewMs = 1000;
+
+/** For whom a rule is kept. */
+export type Keeper = 'team' | 'me' | 'now';
 
 export interface Keeping {
-  readonly keeper: 'team' | 'me' | 'now';
+  readonly keeper: Keeper;
   readonly candidate: Candidate;
 }
 
@@ -35,25 +38,39 @@ async function choicesOf(
   candidate: Candidate,
   purpose: 'toPurge' | 'toKeep',
 ): Promise<Choice<Keeping>[]> {
-  const row = (label: string, keeper: Keeping['keeper'], description: string): Choice<Keeping> => ({
-    label,
-    description,
-    value: { keeper, candidate },
-  });
-  const team = row(`$(organization) ${vscode.l10n.t('Keep for the team')}`, 'team', '.vscode/settings.json');
-  const me = row(`$(account) ${vscode.l10n.t('Keep for me')}`, 'me', vscode.l10n.t('user settings'));
-  const now = row(`$(history) ${vscode.l10n.t('Only now')}`, 'now', vscode.l10n.t('nothing is written'));
-  const [first, ...others] = [
-    ...(file.root === undefined ? [] : [team]),
-    ...(file.root === undefined && purpose === 'toPurge' ? [] : [me]),
-    ...(purpose === 'toPurge' ? [now] : []),
-  ];
+  const [first, ...others] = keeperRows(keepersOf(file, purpose)).map(({ value, ...row }) => ({
+    ...row,
+    value: { keeper: value, candidate },
+  }));
   const heading = `${placeOf(file, candidate)} → ${candidate.url}`;
   return [
     { label: heading, kind: vscode.QuickPickItemKind.Separator },
     ...(first ? [{ ...first, detail: await wordPreview(file, candidate) }] : []),
     ...others,
   ];
+}
+
+function keepersOf({ root }: FileRef, purpose: 'toPurge' | 'toKeep'): readonly Keeper[] {
+  if (purpose === 'toKeep') return root === undefined ? ['me'] : ['team', 'me'];
+  return root === undefined ? ['now'] : ['team', 'me', 'now'];
+}
+
+/** A row for each. */
+export function keeperRows(
+  keepers: readonly Keeper[],
+): (vscode.QuickPickItem & { readonly value: Keeper })[] {
+  const rows = {
+    team: {
+      label: `$(organization) ${vscode.l10n.t('Keep for the team')}`,
+      description: '.vscode/settings.json',
+    },
+    me: { label: `$(account) ${vscode.l10n.t('Keep for me')}`, description: vscode.l10n.t('user settings') },
+    now: {
+      label: `$(history) ${vscode.l10n.t('Only now')}`,
+      description: vscode.l10n.t('nothing is written'),
+    },
+  };
+  return keepers.map(value => ({ ...rows[value], value }));
 }
 
 function placeOf({ root }: FileRef, { path }: Candidate): string {
@@ -64,7 +81,7 @@ function placeOf({ root }: FileRef, { path }: Candidate): string {
 /** What else the rule maps: a count and two examples. */
 async function wordPreview(file: FileRef, candidate: Candidate): Promise<string> {
   if (candidate.kind === 'file') return vscode.l10n.t('Maps this file only.');
-  const found = await filesBelow(candidate.path);
+  const found = await findSome(candidate.path, '**', previewLimit);
   const others = previewFiles(candidate, found.map(toFileRef)).filter(
     target => target.file.path !== file.path,
   );
@@ -75,16 +92,4 @@ async function wordPreview(file: FileRef, candidate: Candidate): Promise<string>
   const count =
     found.length < previewLimit ? String(others.length) : vscode.l10n.t('{0} or more', others.length);
   return vscode.l10n.t('Also maps {0} others: {1} …', count, names.join(', '));
-}
-
-async function filesBelow(folder: string): Promise<vscode.Uri[]> {
-  const stop = new vscode.CancellationTokenSource();
-  const timer = setTimeout(() => stop.cancel(), previewMs);
-  const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), '**');
-  try {
-    return await vscode.workspace.findFiles(pattern, undefined, previewLimit, stop.token);
-  } finally {
-    clearTimeout(timer);
-    stop.dispose();
-  }
 }

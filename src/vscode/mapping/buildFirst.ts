@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { PurgeTarget } from '../../core/mapping/map.ts';
 import type { FileRef } from '../../core/mapping/paths.ts';
 import { confirm } from '../messages.ts';
-import { fileName } from './paths.ts';
+import { fileName, pathInside } from './paths.ts';
 
 /** As many are named, the others counted. */
 const namedPairs = 3;
@@ -38,11 +38,13 @@ function pairsOf(targets: readonly PurgeTarget[]): readonly Pair[] {
   return [...new Map(pairs.map(pair => [`${pair.source.path}\n${pair.built.path}`, pair])).values()];
 }
 
+/** From a source that is gone nothing can be built: what there is of it is current. */
 async function stateOf({ source, built }: Pair): Promise<State> {
   const changed = await changedAt(source);
+  if (changed === undefined) return 'current';
   const made = await changedAt(built);
   if (made === undefined) return 'missing';
-  return changed !== undefined && made < changed ? 'older' : 'current';
+  return made < changed ? 'older' : 'current';
 }
 
 /** Undefined when there is no such file, or none that can be looked at. */
@@ -75,9 +77,4 @@ function wordPair({ source, built }: Pair): string {
 /** `a.less → dist/css/a.css` */
 export function wordBuilt(source: FileRef, built: FileRef): string {
   return `${fileName(source.path)} → ${pathInside(built)}`;
-}
-
-/** Without the workspace folder. */
-function pathInside({ path, root }: FileRef): string {
-  return root !== undefined && path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
 }

@@ -33,9 +33,10 @@ export function rowsOfFile(file: FileRef, { compiled, problems }: RuleSet): read
 export function rowsOfUrl(text: string, { compiled, problems }: RuleSet): readonly ExplanationRow[] {
   const explained = explainUrl(text, compiled);
   if (typeof explained === 'string') return [shown({ label: wordFault(explained) })];
-  const rows = explained
-    .toSorted((a, b) => Number(a.outcome !== 'serves') - Number(b.outcome !== 'serves'))
-    .flatMap(rowsOfUrlRule);
+  const sorted = explained.toSorted(
+    (a, b) => Number(a.outcome !== 'serves') - Number(b.outcome !== 'serves'),
+  );
+  const rows = elsewhereOnce(sorted).flatMap(rowsOfUrlRule);
   return [...rows, ...unusable(problems)].map(shown);
 }
 
@@ -45,12 +46,22 @@ function isMapped({ rules }: FileExplanation): boolean {
 
 function rowsOfOne(asked: FileRef, { file, by, rules }: FileExplanation): ExplanationRow[] {
   const order = ['maps', 'excluded', 'elsewhere'];
-  const rows = rules
-    .toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
-    .flatMap(rowsOfRule);
+  const sorted = rules.toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
+  const rows = elsewhereOnce(sorted).flatMap(rowsOfRule);
   if (!by) return [{ label: fileName(file.path), kind: vscode.QuickPickItemKind.Separator }, ...rows];
   const heading = { label: wordBuilt(asked, file), kind: vscode.QuickPickItemKind.Separator };
   return [heading, row('arrow-right', wordRule(by), vscode.l10n.t('built by this rule'), by), ...rows];
+}
+
+/** A rule of a workspace file stands for one in each folder: that it is of no use here is said once, or not at all. */
+function elsewhereOnce<T extends Explanation | UrlExplanation>(sorted: readonly T[]): T[] {
+  const told = new Set<string>();
+  return sorted.filter(({ outcome, rule: { source, place } }) => {
+    const written = JSON.stringify([source.scope, source.scope === 'workspace' ? '' : source.base, place]);
+    const isNew = !told.has(written);
+    told.add(written);
+    return isNew || outcome !== 'elsewhere';
+  });
 }
 
 function rowsOfRule(one: Explanation): ExplanationRow[] {

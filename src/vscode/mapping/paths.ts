@@ -15,3 +15,8 @@ export function toFileRef(uri: vscode.Uri): FileRef {
 export function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
+
+/** The path of a file without its workspace folder. */
+export function pathInside({ path, root }: FileRef): string {
+  return root !== undefined && path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+}

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { RuleSource } from '../../core/mapping/fields.ts';
 import { warn } from '../messages.ts';
 import type { Services } from '../services.ts';
+import { openRule } from './openRule.ts';
 import type { RuleSet } from './readRules.ts';
 
 /**
@@ -13,20 +13,13 @@ export function reportProblems({ log, said }: Services, problems: RuleSet['probl
   const first = problems.find(({ code }) => code !== 'unknownKey');
   if (!first) return;
   const [index] = first.path;
-  const { scope } = first.source;
   const text =
     index === undefined
       ? vscode.l10n.t('cdnExplorer.mappings is not a list of rules.')
       : vscode.l10n.t('Rule {0} of cdnExplorer.mappings can’t be used.', Number(index) + 1);
-  const key = `${scope} ${text}`;
+  const key = `${first.source.scope} ${text}`;
   if (said.has(key)) return;
   said.add(key);
-  const act = (): unknown => vscode.commands.executeCommand(settingsCommand(scope));
+  const act = (): unknown => openRule(first.source, Number(index ?? 0));
   warn({ text, button: vscode.l10n.t('Open Settings'), act });
-}
-
-function settingsCommand(scope: RuleSource['scope']): string {
-  if (scope === 'user') return 'workbench.action.openSettingsJson';
-  const ofFolder = scope === 'folder' && vscode.workspace.workspaceFile !== undefined;
-  return ofFolder ? 'workbench.action.openFolderSettingsFile' : 'workbench.action.openWorkspaceSettingsFile';
 }

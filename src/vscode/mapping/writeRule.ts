@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { CdnError } from '../../core/errors.ts';
 import { insertRule } from '../../core/mapping/edit.ts';
-import type { RawRule } from '../../core/mapping/rules.ts';
+import type { RawRule, RawSourceRule } from '../../core/mapping/rules.ts';
 import { folderSettings } from './settingsFiles.ts';
 
 /**
  * Writes a rule into the folder's `.vscode/settings.json`, by editing its text: comments stay. Rejects with kind
  * `input` (`code` `unsaved` or `notParsable`) when the file is not in a state to be edited, and changes nothing then.
  */
-export async function writeTeamRule(folder: vscode.Uri, rule: RawRule): Promise<void> {
+export async function writeTeamRule(folder: vscode.Uri, rule: RawRule | RawSourceRule): Promise<void> {
   const uri = folderSettings(folder);
   await createIfMissing(uri);
   const document = await vscode.workspace.openTextDocument(uri);
@@ -37,7 +37,7 @@ async function createIfMissing(uri: vscode.Uri): Promise<void> {
 }
 
 /** The user's settings may lie on another machine than the extension, so they go through the API. */
-export async function writeOwnRule(rule: RawRule): Promise<void> {
+export async function writeOwnRule(rule: RawRule | RawSourceRule): Promise<void> {
   const settings = vscode.workspace.getConfiguration('cdnExplorer');
   const own: unknown = settings.inspect('mappings')?.globalValue ?? [];
   const detail = { path: 'settings.json' };

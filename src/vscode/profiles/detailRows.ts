@@ -5,6 +5,7 @@ import { readConsent } from '../../core/profiles/consent.ts';
 import type { ListedProfile } from '../../core/profiles/store.ts';
 import type { Domain } from '../../core/providers/provider.ts';
 import { wordError } from '../wordError.ts';
+import { wordNumber } from '../wordNumber.ts';
 import type { Details, Left } from './details.ts';
 import type { ProfileNode } from './profilesView.ts';
 
@@ -16,6 +17,8 @@ export type DetailNode =
   | {
       readonly kind: 'note';
       readonly profile: ListedProfile;
+      readonly label: string;
+      /** The label in a whole sentence, where it has room. */
       readonly text: string;
       readonly opensEdit: boolean;
     };
@@ -57,16 +60,32 @@ function domainNodes(profile: ListedProfile, details: Details): DetailNode[] {
         consent.kind === 'purge' ? [{ name: consent.host, isOnline: true }] : [],
       ),
   );
-  const note = (text: string): DetailNode => ({ kind: 'note', profile, text, opensEdit: true });
-  if (hosts.length === 0) return [note(vscode.l10n.t('No hosts yet: the first purge of each asks.'))];
+  const note = (label: string, text: string): DetailNode => ({
+    kind: 'note',
+    profile,
+    label,
+    text,
+    opensEdit: true,
+  });
+  if (hosts.length === 0) {
+    const sentence = vscode.l10n.t('No hosts yet: the first purge of each asks.');
+    return [note(vscode.l10n.t('No hosts yet'), sentence)];
+  }
   if (state.kind === 'loaded') return hosts;
-  return [note(vscode.l10n.t('Known hosts; the key can’t list domains.')), ...hosts];
+  const sentence = vscode.l10n.t('Known hosts; the key can’t list domains.');
+  return [note(vscode.l10n.t('Known hosts only'), sentence), ...hosts];
 }
 
 function listed(profile: ListedProfile, domains: readonly Domain[], filter: string): DetailNode[] {
   const found = filterDomains(domains, filter);
   const shown = rows(profile, found.slice(0, shownDomains));
-  const note = (text: string): DetailNode => ({ kind: 'note', profile, text, opensEdit: false });
+  const note = (text: string): DetailNode => ({
+    kind: 'note',
+    profile,
+    label: text,
+    text,
+    opensEdit: false,
+  });
   if (domains.length === 0) return [note(vscode.l10n.t('The account has no domains.'))];
   if (found.length === 0) return [note(vscode.l10n.t('No domain has “{0}” in its name.', filter))];
   const more = found.length - shown.length;
@@ -103,25 +122,48 @@ function row(label: string, icon: string): vscode.TreeItem {
 function leftItem(profile: ListedProfile, details: Details): vscode.TreeItem {
   const state = details.left(profile);
   if (state.kind === 'loading') return row(vscode.l10n.t('Loading…'), 'loading~spin');
-  return state.kind === 'failed' ? failedItem(profile, state.error) : row(wordLeft(state.value), 'dashboard');
+  if (state.kind === 'failed') return failedItem(profile, state.error);
+  const { label, description } = shortLeft(state.value);
+  const item = row(label, 'dashboard');
+  if (description !== undefined) item.description = description;
+  return inWhole(item, wordLeft(state.value));
+}
+
+/** A row has room for a few words: the hover has all of them, and so has what is spoken. */
+function inWhole(item: vscode.TreeItem, sentence: string): vscode.TreeItem {
+  item.tooltip = sentence;
+  item.accessibilityInformation = { label: sentence };
+  return item;
+}
+
+/** As much of `wordLeft` as a row shows. */
+function shortLeft(left: Left): { readonly label: string; readonly description?: string } {
+  if (left === undefined) return { label: wordLeft(left) };
+  if ('budget' in left)
+    return { label: vscode.l10n.t('{0} URLs left now', wordNumber(left.budget.urlsLeft)) };
+  const { urlsLeft, directories } = left.day;
+  const label = vscode.l10n.t('{0} URLs left today', wordNumber(urlsLeft));
+  if (!directories) return { label };
+  return { label, description: vscode.l10n.t('{0} directories', wordNumber(directories.left)) };
 }
 
 /** What is left to purge. */
 export function wordLeft(left: Left): string {
   if (left === undefined) return vscode.l10n.t('The account does not say how much is left.');
-  if ('budget' in left) {
-    const { urlsLeft, urlsAtMost } = left.budget;
-    return vscode.l10n.t('{0} of {1} URLs left now', number(urlsLeft), number(urlsAtMost));
-  }
-  const { urlsLeft, urlsPerDay, directories } = left.day;
-  const urls = vscode.l10n.t('{0} of {1} URLs left today', number(urlsLeft), number(urlsPerDay));
-  if (!directories) return urls;
-  const { left: some, perDay } = directories;
-  return `${urls} · ${vscode.l10n.t('{0} of {1} directories', number(some), number(perDay))}`;
+  const urls = wordUrlsLeft(left);
+  if ('budget' in left || !left.day.directories) return urls;
+  const { left: some, perDay } = left.day.directories;
+  return `${urls} · ${vscode.l10n.t('{0} of {1} directories', wordNumber(some), wordNumber(perDay))}`;
 }
 
-function number(value: number): string {
-  return value.toLocaleString(vscode.env.language);
+/** The part of it that is about URLs. */
+export function wordUrlsLeft(left: NonNullable<Left>): string {
+  if ('budget' in left) {
+    const { urlsLeft, urlsAtMost } = left.budget;
+    return vscode.l10n.t('{0} of {1} URLs left now', wordNumber(urlsLeft), wordNumber(urlsAtMost));
+  }
+  const { urlsLeft, urlsPerDay } = left.day;
+  return vscode.l10n.t('{0} of {1} URLs left today', wordNumber(urlsLeft), wordNumber(urlsPerDay));
 }
 
 function domainsItem(profile: ListedProfile, details: Details): vscode.TreeItem {
@@ -150,9 +192,8 @@ function failedItem(profile: ListedProfile, error: ErrorSummary): vscode.TreeIte
   return item;
 }
 
-function noteItem({ profile, text, opensEdit }: DetailNode & { kind: 'note' }): vscode.TreeItem {
-  const item = row(text, 'info');
-  item.tooltip = text;
+function noteItem({ profile, label, text, opensEdit }: DetailNode & { kind: 'note' }): vscode.TreeItem {
+  const item = inWhole(row(label, 'info'), text);
   if (!opensEdit) return item;
   const node: ProfileNode = { kind: 'profile', profile };
   const title = vscode.l10n.t('Edit the hosts');

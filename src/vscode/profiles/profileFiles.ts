@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 
-/** Profiles as documents, without their keys: `cdn-profile:/<id>/<name>.json`. */
+/** Profiles as documents, without their keys: `cdn-profile:/<name>.json?<id>`. */
 export const profileScheme = 'cdn-profile';
 
 export interface ProfileDocument {
@@ -52,6 +52,7 @@ function refuse(uri: vscode.Uri): never {
   throw vscode.FileSystemError.NoPermissions(uri);
 }
 
-function idOf({ path }: vscode.Uri): string {
-  return path.split('/')[1] ?? '';
+/** It stands where neither the tab nor the breadcrumbs show it. */
+function idOf({ query }: vscode.Uri): string {
+  return query;
 }

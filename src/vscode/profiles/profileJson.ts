@@ -9,8 +9,8 @@ import { wordHeadersProblem, wordNameProblem } from './words.ts';
 
 /** Opens what of a profile is no secret as a document; saving it changes the profile. */
 export async function openProfileJson({ id, name }: ListedProfile): Promise<void> {
-  const path = `/${id}/${name.replaceAll(/[/\\]/g, '-')}.json`;
-  await vscode.window.showTextDocument(vscode.Uri.from({ scheme: profileScheme, path }));
+  const path = `/${name.replaceAll(/[/\\]/g, '-')}.json`;
+  await vscode.window.showTextDocument(vscode.Uri.from({ scheme: profileScheme, path, query: id }));
 }
 
 /** The content of the documents that `registerProfileFiles` registers. */
@@ -24,21 +24,23 @@ export const profileDocument: ProfileDocument = {
       const original = await profiles.store.load(id);
       const taken = (await profiles.list()).filter(other => other.id !== id).map(other => other.name);
       const read = readProfileJson(text, original, providers[original.provider], taken);
-      if (isProblem(read)) throw vscode.FileSystemError.NoPermissions(wordProblem(read));
+      if (isProblem(read)) throw sentenceAlone(wordProblem(read));
       await profiles.save(read);
     }),
 };
 
-/** VS Code shows the message of what a file system throws. */
+/** VS Code shows what a file system throws, with its name before the message: "NoPermissions (FileSystemError)". */
+function sentenceAlone(sentence: string): Error {
+  return Object.assign(new Error(sentence), { name: '' });
+}
+
 async function worded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
     if (!(thrown instanceof CdnError)) throw thrown;
     const sentence = wordError(summarize(thrown));
-    throw thrown.kind === 'profile'
-      ? vscode.FileSystemError.FileNotFound(sentence)
-      : vscode.FileSystemError.Unavailable(sentence);
+    throw thrown.kind === 'profile' ? vscode.FileSystemError.FileNotFound(sentence) : sentenceAlone(sentence);
   }
 }
 

@@ -14,9 +14,9 @@ export class ActiveRuns implements vscode.Disposable {
   /** Every step of a run, and once more when it has ended. */
   readonly onDidChange = this.changed.event;
 
-  private readonly cleared = new vscode.EventEmitter<void>();
-  /** The history was cleared. */
-  readonly onDidClear = this.cleared.event;
+  private readonly forgotten = new vscode.EventEmitter<void>();
+  /** Only the journal knows now: the history was cleared, or another window has a run. */
+  readonly onDidForget = this.forgotten.event;
 
   open(id: string, profileIds: readonly string[]): AbortSignal {
     const stop = new AbortController();
@@ -35,10 +35,17 @@ export class ActiveRuns implements vscode.Disposable {
     if (record) this.update(record);
   }
 
+  /** Another window has taken it over. */
+  lose(id: string): void {
+    this.active.delete(id);
+    this.seen.delete(id);
+    this.forgotten.fire();
+  }
+
   /** Those that have ended are no longer anybody's: the journal has forgotten them. */
   forgetEnded(): void {
     for (const id of this.seen.keys()) if (!this.isActive(id)) this.seen.delete(id);
-    this.cleared.fire();
+    this.forgotten.fire();
   }
 
   /** The runs of this window as they are now, those that have ended too. */
@@ -68,6 +75,6 @@ export class ActiveRuns implements vscode.Disposable {
 
   dispose(): void {
     this.changed.dispose();
-    this.cleared.dispose();
+    this.forgotten.dispose();
   }
 }

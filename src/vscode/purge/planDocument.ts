@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type PlanLine, readPlan, writePlan } from '../../core/purge/planText.ts';
 import type { Services } from '../services.ts';
+import { wordNumber } from '../wordNumber.ts';
 import { planScheme } from './planFiles.ts';
 
 /** What becomes of a plan when the person lets it go: its objects as they are left in the document. */
@@ -21,7 +22,7 @@ export async function openPlan(
   const hint = vscode.l10n.t(
     'Remove the lines that are to stay as they are, then purge with the link above.',
   );
-  const title = vscode.l10n.t('CDN purge of {0}', objects.length.toLocaleString(vscode.env.language));
+  const title = vscode.l10n.t('CDN purge of {0}', wordNumber(objects.length));
   const uri = plans.add(title, writePlan([question, hint], objects));
   open.set(uri.toString(), accept);
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
@@ -50,7 +51,7 @@ function tabsOf(uri: vscode.Uri): vscode.Tab[] {
 /** "Purge these 10,000 objects" above the first line, with the number as the document stands. */
 const lens: vscode.CodeLensProvider = {
   provideCodeLenses: document => {
-    const count = readPlan(document.getText()).length.toLocaleString(vscode.env.language);
+    const count = wordNumber(readPlan(document.getText()).length);
     return [
       new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), {
         command: 'cdnExplorer.purgePlan',

@@ -39,7 +39,7 @@ async function purgeIn(services: Services, { how, objects, showsList }: AskedWay
   const wishes = objects
     ? wishesForObjects(objects, how, naming)
     : wishesForTargets(seed.targets, how, naming);
-  await purgeWishes(services, wishes, { showsList });
+  await purgeWishes(services, wishes, showsList ? { list: 'shows' } : {});
 }
 
 /** `undefined` when a question was dismissed. */
@@ -49,7 +49,7 @@ async function seedOf(services: Services, args: readonly unknown[]): Promise<See
   const picked = request?.kind === 'files' ? request.uris : active ? [active] : [];
   const uris = await collectFiles(picked.filter(({ scheme }) => scheme === 'file'));
   if (uris.length === 0) return { targets: [] };
-  if (!(await saveFirst(uris))) return undefined;
+  if (!(await saveFirst(services.log, uris))) return undefined;
   const { targets } = mapFiles(uris.map(toFileRef), readRules().compiled);
   if (targets.length === 0) return { targets };
   const chosen = await chooseTarget(services.choices, targets);

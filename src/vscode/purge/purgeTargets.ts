@@ -3,6 +3,7 @@ import { writeConsent } from '../../core/profiles/consent.ts';
 import { providers } from '../../core/providers/registry.ts';
 import { planPurge, type PlannedBatch } from '../../core/purge/plan.ts';
 import { assessRisk, type ProfileHost, type Risk } from '../../core/purge/risk.ts';
+import { wordLeft, wordUrlsLeft } from '../profiles/detailRows.ts';
 import type { Services } from '../services.ts';
 import { aim, type AimedObject, type PurgeWish } from './aim.ts';
 import { askBeforePurge, wordQuestion } from './askBeforePurge.ts';
@@ -13,8 +14,8 @@ import { startRun } from './startRun.ts';
 export interface PurgeOptions {
   /** It was asked for on a whole workspace folder. */
   readonly isRoot?: boolean;
-  /** The list is shown whatever its length. */
-  readonly showsList?: boolean;
+  /** Whether the list is shown whatever its length, or was shown when it was purged the first time. */
+  readonly list?: 'shows' | 'wasShown';
 }
 
 /** Chooses profiles, plans, asks where needed, and starts the run. Resolves when it has begun, or not. */
@@ -35,10 +36,11 @@ async function purgeAimed(
 ): Promise<void> {
   const { batches, profiles, risks } = assess(aimed, options);
   const many = risks.filter(risk => risk.kind === 'wide' && risk.name === 'many');
-  if (many.length === 0 && options.showsList !== true) {
+  const isShown = options.list === 'shows' || (many.length > 0 && options.list !== 'wasShown');
+  if (!isShown) {
     return askAndStart(services, aimed, options, await quotaFor(services, risks, profiles));
   }
-  const left = await quotaLine(services, profiles);
+  const left = await quotaLine(services, profiles, wordUrlsLeft);
   return showPlan(services, aimed, {
     question: wordQuestion(batches, profiles),
     left,
@@ -86,7 +88,7 @@ async function quotaFor(
   risks: readonly Risk[],
   profiles: readonly Profile[],
 ): Promise<string | undefined> {
-  return risks.some(({ kind }) => kind === 'wide') ? quotaLine(services, profiles) : undefined;
+  return risks.some(({ kind }) => kind === 'wide') ? quotaLine(services, profiles, wordLeft) : undefined;
 }
 
 /** A yes to a host is always kept; a yes to a wide purge only for the person who does not want to be asked again. */

@@ -18,7 +18,7 @@ import { isAllowedHere } from '../mapping/restricted.ts';
 /** From the row of a run: what failed or was not sent, once more, by the same profile on the same network. */
 export async function retryPurgeCommand(services: Services, node: unknown): Promise<void> {
   if (!isAllowedHere() || !isRunNode(node)) return;
-  await purgeWishes(services, wishesOf(node.record, isToRetry));
+  await purgeWishes(services, wishesOf(node.record, isToRetry), { list: 'wasShown' });
 }
 
 /** From the row of a run, all of it; from the row of a URL, that one. */

@@ -43,14 +43,18 @@ export interface PurgesView extends vscode.Disposable {
   open(): Promise<void>;
 }
 
-/** The CDN Purges view: the journal, newest first, with this window's runs as they move. */
+/**
+ * The CDN Purges view: the journal, newest first, with this window's runs as they move. `lookForLeft` is called when runs
+ * may be seen that nobody follows.
+ */
 export function registerPurgesView(
   services: () => Promise<Services>,
   log: vscode.LogOutputChannel,
+  lookForLeft: () => void,
 ): PurgesView {
   const changed = new vscode.EventEmitter<void>();
   const subscriptions: vscode.Disposable[] = [changed];
-  const reader = createReader(() => changed.fire());
+  const reader = createReader(() => changed.fire(), lookForLeft);
   const readAnew = (): void => {
     reader.forget();
     changed.fire();
@@ -59,7 +63,7 @@ export function registerPurgesView(
     const shared = await services();
     subscriptions.push(
       shared.runs.onDidChange(() => changed.fire()),
-      shared.runs.onDidClear(readAnew),
+      shared.runs.onDidForget(readAnew),
     );
     return shared;
   });
@@ -94,8 +98,8 @@ export function registerPurgesView(
   view.onDidChangeVisibility(
     ({ visible }) => {
       if (!visible) return;
-      reader.forget();
-      changed.fire();
+      readAnew();
+      lookForLeft();
     },
     undefined,
     subscriptions,
@@ -135,7 +139,7 @@ const readAgainMs = 5_000;
  * A run that is under way, but not here, is another window's or that of one that has gone. Only its file tells how it
  * goes on, so it is read again after a while, which ends when the view is out of sight: then nobody asks.
  */
-function createReader(onNews: () => void): Reader {
+function createReader(onNews: () => void, lookForLeft: () => void): Reader {
   let records: Promise<readonly RunRecord[]> | undefined;
   let timer: NodeJS.Timeout | undefined;
   const forget = (): void => {
@@ -148,6 +152,7 @@ function createReader(onNews: () => void): Reader {
     read: async ({ journal, runs }) => {
       const known = await (records ??= journal.read());
       if (known.some(({ id, state }) => state === 'running' && !runs.isActive(id))) {
+        lookForLeft();
         timer ??= setTimeout(() => {
           forget();
           onNews();

@@ -1,6 +1,6 @@
 import type { Profile } from '../../core/profiles/profile.ts';
 import { providers } from '../../core/providers/registry.ts';
-import { wordLeft } from '../profiles/detailRows.ts';
+import type { Left } from '../profiles/details.ts';
 import type { Services } from '../services.ts';
 
 /** The question does not wait for longer than this to know what is left. */
@@ -10,15 +10,16 @@ const patienceMs = 1_000;
 export async function quotaLine(
   { send, clock }: Services,
   profiles: readonly Profile[],
+  word: (left: NonNullable<Left>) => string,
 ): Promise<string | undefined> {
   const [profile] = profiles;
   if (!profile || profiles.length > 1) return undefined;
   const bound = providers[profile.provider].bind(profile);
   const enough = new AbortController();
   const read = async (): Promise<string | undefined> => {
-    if (bound.quota) return wordLeft({ day: await send(bound, bound.quota.read(), enough.signal) });
+    if (bound.quota) return word({ day: await send(bound, bound.quota.read(), enough.signal) });
     const budget = bound.budget && (await send(bound, bound.budget.read(), enough.signal));
-    return budget && wordLeft({ budget });
+    return budget && word({ budget });
   };
   const waiting = clock.sleep(patienceMs, enough.signal).then(
     () => undefined,

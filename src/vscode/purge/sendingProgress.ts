@@ -3,6 +3,7 @@ import type { Clock } from '../../core/ports.ts';
 import type { BatchRecord, RunRecord } from '../../core/purge/record.ts';
 import { quietUrls } from '../../core/purge/risk.ts';
 import type { ActiveRuns } from './activeRuns.ts';
+import { wordNumber } from '../wordNumber.ts';
 import { countObjects, runTitle } from './wordRun.ts';
 
 /** A purge that is sent within this time is told by the status bar alone. */
@@ -57,11 +58,7 @@ function watch(
 function wordSent(record: RunRecord, sent: number, all: number): string {
   return all === 1
     ? vscode.l10n.t('sending {0}…', runTitle(record))
-    : vscode.l10n.t('{0} of {1} sent', number(sent), number(all));
-}
-
-function number(value: number): string {
-  return value.toLocaleString(vscode.env.language);
+    : vscode.l10n.t('{0} of {1} sent', wordNumber(sent), wordNumber(all));
 }
 
 function recordOf(runs: ActiveRuns, id: string): RunRecord | undefined {

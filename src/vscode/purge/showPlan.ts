@@ -34,11 +34,16 @@ export async function showPlan(
     iconPath: new vscode.ThemeIcon('bell-slash'),
     tooltip: vscode.l10n.t('Purge, Don’t Ask Again'),
   };
+  const isOneProfile = new Set(aimed.map(({ profile }) => profile.id)).size === 1;
   let forGood = false;
   const chosen = await askMany({
     title: plan.question,
     placeholder: [vscode.l10n.t('Untick what is to stay as it is.'), plan.left].filter(Boolean).join(' '),
-    choices: rows.map(own => ({ label: own[0]?.object ?? '', description: wordRow(own), value: own })),
+    choices: rows.map(own => ({
+      label: own[0]?.object ?? '',
+      description: wordRow(own, isOneProfile),
+      value: own,
+    })),
     buttons: plan.mayGoUnasked ? [button] : [],
     press: () => (forGood = true),
   });
@@ -49,12 +54,12 @@ function rowKey({ object, kind, network, profile }: AimedObject): string {
   return JSON.stringify([object, kind, network, profile.id]);
 }
 
-/** The profile; and what it is, where it is no plain URL. */
-function wordRow(own: readonly AimedObject[]): string {
+/** The profile, where there are several; and what it is, where it is no plain URL on the usual network. */
+function wordRow(own: readonly AimedObject[], isOneProfile: boolean): string {
   const [first] = own;
   if (!first) return '';
   return [
-    first.profile.name,
+    ...(isOneProfile ? [] : [first.profile.name]),
     ...(first.network === 'production' ? [] : [first.network]),
     ...(first.kind === 'url' ? [] : [kindWord(first.kind)]),
   ].join(' · ');

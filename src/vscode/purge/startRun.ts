@@ -1,21 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import * as vscode from 'vscode';
 import type { PurgeTarget } from '../../core/mapping/map.ts';
 import type { Profile } from '../../core/profiles/profile.ts';
 import { providers } from '../../core/providers/registry.ts';
 import type { RunJournal } from '../../core/purge/journal.ts';
 import type { PlannedBatch } from '../../core/purge/plan.ts';
 import type { PurgeSubject } from '../../core/purge/proof.ts';
-import { interrupt, type RunRecord } from '../../core/purge/record.ts';
+import { interrupt } from '../../core/purge/record.ts';
 import { runPurge } from '../../core/purge/run.ts';
 import { fingerprintFile } from '../../core/verify/hash.ts';
 import { fileName } from '../mapping/paths.ts';
-import { fail } from '../messages.ts';
 import type { Services } from '../services.ts';
 import { showError } from '../showError.ts';
 import type { AimedObject } from './aim.ts';
+import { reportRun } from './reportRun.ts';
 import { showSending } from './sendingProgress.ts';
-import { wordRun } from './wordRun.ts';
 
 /** As many URLs are looked at before and after; of longer lists the first. */
 const provenUrls = 10;
@@ -71,19 +69,16 @@ async function goOn(
       .slice(0, provenUrls)
       .flatMap(look => subjectsOf(look, demo));
     await runPurge(run, subjects, { send, clock, probe, providers: new Map(bound) }, signal);
-    report(log, what, run.record);
+    reportRun(log, what, run.record);
   } catch (thrown) {
+    if (run.lost.aborted) {
+      log.info(`${what}: another window has taken it over`);
+      return runs.lose(run.record.id);
+    }
     showError(log, what, thrown);
   }
   runs.close(run.record.id, interrupt(run.record));
-}
-
-/** Success is told by the status bar; a refusal by one toast. */
-function report(log: vscode.LogOutputChannel, what: string, record: RunRecord): void {
-  const { text, tone } = wordRun(record);
-  log.info(`${what}: ${text}`);
-  if (tone !== 'failed') return;
-  fail({ text, button: vscode.l10n.t('Show Purges'), act: showPurges });
+  return undefined;
 }
 
 interface Look {
@@ -118,6 +113,7 @@ function subjectsOf({ aimed, url, target }: Look, demo: Services['demo']): Purge
       originUrl: target && originOf(target),
       // Read while the request is on its way: the purge does not wait for it.
       local: target && fingerprintFile(target.file.path),
+      isGone: target?.isGone,
     },
   ];
 }
@@ -132,8 +128,4 @@ function titleOf({ kind, object, target }: AimedObject): string {
   if (kind !== 'url' && kind !== 'anyQuery') return object;
   const { pathname, host } = new URL(object);
   return fileName(pathname) || host;
-}
-
-function showPurges(): unknown {
-  return vscode.commands.executeCommand('cdnExplorer.openPurges');
 }

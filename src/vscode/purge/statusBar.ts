@@ -26,7 +26,11 @@ export function registerStatusBar(runs: ActiveRuns): vscode.Disposable {
     show(item, record);
     item.show();
   });
-  return vscode.Disposable.from(item, listener);
+  // How it goes on is another window's to tell.
+  const losing = runs.onDidForget(() => {
+    if (shown?.state === 'running' && !runs.isActive(shown.id)) item.hide();
+  });
+  return vscode.Disposable.from(item, listener, losing);
 }
 
 function show(item: vscode.StatusBarItem, record: RunRecord): void {

@@ -5,6 +5,7 @@ import { decodeSegment } from '../../core/mapping/encode.ts';
 import { type Standing, standingOf, wordSeconds, wordVerdict } from '../verify/wordVerdict.ts';
 import { wordError } from '../wordError.ts';
 import { wordHost } from '../wordHost.ts';
+import { wordNumber } from '../wordNumber.ts';
 import { hasHost, hostsOf } from '../../core/purge/objects.ts';
 import { wordBatch } from './wordBatch.ts';
 import { kindWord, wordCount } from './wordWay.ts';
@@ -24,7 +25,8 @@ export function runTitle({ files, batches }: RunRecord): string {
   const [first] = files;
   const [kind = 'url', ...others] = new Set(batches.map(batch => batch.kind));
   const isOfFiles = others.length > 0 || kind === 'url' || kind === 'anyQuery';
-  if (isOfFiles) return files.length === 1 && first !== undefined ? first : l10n.t('{0} files', files.length);
+  if (isOfFiles)
+    return files.length === 1 && first !== undefined ? first : l10n.t('{0} files', wordNumber(files.length));
   const count = countObjects(batches);
   return count === 1 && first !== undefined
     ? `${kindWord(kind)} ${hasHost(kind) ? pathOf(first) : first}`
@@ -83,6 +85,8 @@ function wordBriefly(part: RunRecord, { text, short = text }: RunLine): string {
   const standings: Readonly<Record<Standing, string>> = {
     live: l10n.t('live'),
     notLive: l10n.t('not live'),
+    gone: l10n.t('gone'),
+    stillThere: l10n.t('still there'),
     unproven: l10n.t('not checked'),
   };
   return standings[standingOf(verdict[1])];
@@ -91,11 +95,11 @@ function wordBriefly(part: RunRecord, { text, short = text }: RunLine): string {
 /** Of what one profile purges. */
 function wordPart(record: RunRecord): RunLine {
   const bad = record.batches.find(batch => isRefused(batch.state));
-  const unsent = record.batches.filter(batch => batch.state === 'cancelled' || batch.state === 'notSent');
+  const unsent = record.batches.filter(batch => isUnsent(record, batch));
   // Somebody has ended it: what had not gone by then is no failure.
   if (unsent.length > 0 && record.state === 'cancelled') return wordUnsent(record, unsent);
   if (bad) return wordRefused(record, bad);
-  if (unsent.length > 0 && record.state !== 'running') return wordUnsent(record, unsent);
+  if (unsent.length > 0) return wordUnsent(record, unsent);
   return verdictsOf(record).length > 0 ? wordProof(record) : wordProgress(record);
 }
 
@@ -108,16 +112,24 @@ function isRefused(state: BatchState): boolean {
   return state === 'rejected' || state === 'failed' || state === 'timedOut' || state === 'unknown';
 }
 
+/** And never will be: a run that its window left is only followed. */
+function isUnsent({ state, adopted }: RunRecord, batch: BatchRecord): boolean {
+  const isOver = state !== 'running' || adopted;
+  return isOver === true && (batch.state === 'cancelled' || batch.state === 'notSent');
+}
+
 function wordRefused(record: RunRecord, batch: BatchRecord): RunLine {
   const line = wordRefusedBatch(record, batch);
   const total = countObjects(record.batches);
-  const refused = countObjects(record.batches.filter(({ state }) => isRefused(state)));
+  const refused = countObjects(
+    record.batches.filter(each => isRefused(each.state) || isUnsent(record, each)),
+  );
   if (refused === total) return line;
   // What went through must not look refused beside what did not.
   return {
     tone: line.tone,
-    text: l10n.t('{0} of {1} URLs not purged: {2}', refused, total, line.text),
-    short: l10n.t('{0} of {1} URLs not purged', refused, total),
+    text: l10n.t('{0} of {1} URLs not purged: {2}', wordNumber(refused), wordNumber(total), line.text),
+    short: l10n.t('{0} of {1} URLs not purged', wordNumber(refused), wordNumber(total)),
   };
 }
 
@@ -141,12 +153,19 @@ function wordUnsent(record: RunRecord, unsent: readonly BatchRecord[]): RunLine 
   const left = countObjects(unsent);
   const lost = countObjects(record.batches.filter(({ state }) => state === 'unknown'));
   if (lost > 0) {
-    const text = l10n.t('{0} of {1} URLs were not sent, {2} may have been', left, all, lost);
+    const text = l10n.t(
+      '{0} of {1} URLs were not sent, {2} may have been',
+      ...[left, all, lost].map(wordNumber),
+    );
     return { tone: 'warning', text };
   }
-  return left === all
+  if (left < all) {
+    const text = l10n.t('{0} of {1} URLs were not sent', wordNumber(left), wordNumber(all));
+    return { tone: 'warning', text };
+  }
+  return record.state === 'cancelled'
     ? { tone: 'neutral', text: l10n.t('cancelled, nothing was sent') }
-    : { tone: 'warning', text: l10n.t('{0} of {1} URLs were not sent', left, all) };
+    : { tone: 'warning', text: l10n.t('VS Code was closed, nothing was sent') };
 }
 
 function wordProof(record: RunRecord): RunLine {
@@ -157,22 +176,50 @@ function wordProof(record: RunRecord): RunLine {
   if (first && total === 1) {
     return { tone: toneOf(first[1]), text: wordVerdict(first[1]) };
   }
-  const bad = entries.filter(([, verdict]) => standingOf(verdict) === 'notLive');
-  if (bad[0]) {
-    const text = l10n.t('{0} of {1} not live: {2}', bad.length, total, lastName(bad[0][0]));
-    return { tone: 'warning', text };
+  const urlsOf = (standing: Standing): string[] =>
+    entries.filter(([, verdict]) => standingOf(verdict) === standing).map(([url]) => url);
+  const count = wordNumber(total);
+  const old = urlsOf('notLive');
+  const left = urlsOf('stillThere');
+  const bad = [
+    ...(old[0] === undefined
+      ? []
+      : [l10n.t('{0} of {1} not live: {2}', wordNumber(old.length), count, lastName(old[0]))]),
+    ...(left[0] === undefined
+      ? []
+      : [l10n.t('{0} of {1} still there: {2}', wordNumber(left.length), count, lastName(left[0]))]),
+  ];
+  if (bad.length > 0) return { tone: 'warning', text: bad.join(' · ') };
+  const live = urlsOf('live').length;
+  return !isOfUrls && live === total
+    ? { tone: 'good', text: l10n.t('purged; the {0} URLs looked at are live', total) }
+    : wordGood(live, urlsOf('gone').length, total);
+}
+
+/** Nothing is known to be wrong. */
+function wordGood(live: number, gone: number, total: number): RunLine {
+  const [seen, left, count] = [wordNumber(live), wordNumber(gone), wordNumber(total)];
+  if (live === total) return { tone: 'good', text: l10n.t('live, {0} of {0} at the edge', count) };
+  if (gone === total) return { tone: 'good', text: l10n.t('gone, {0} of {0} at the edge', count) };
+  if (live + gone === total) {
+    return { tone: 'good', text: l10n.t('{0} live, {1} gone at the edge', seen, left) };
   }
-  const live = entries.filter(([, verdict]) => standingOf(verdict) === 'live').length;
-  if (!isOfUrls && live === total) {
-    return { tone: 'good', text: l10n.t('purged; the {0} URLs looked at are live', total) };
-  }
-  return live === total
-    ? { tone: 'good', text: l10n.t('live, {0} of {0} at the edge', total) }
-    : { tone: 'neutral', text: l10n.t('purged, {0} of {1} seen live at the edge', live, total) };
+  return gone > 0
+    ? {
+        tone: 'neutral',
+        text: l10n.t('purged, {0} of {2} seen live, {1} gone at the edge', seen, left, count),
+      }
+    : { tone: 'neutral', text: l10n.t('purged, {0} of {1} seen live at the edge', seen, count) };
 }
 
 function toneOf(verdict: Verdict): Tone {
-  const tonesOf: Readonly<Record<Standing, Tone>> = { live: 'good', notLive: 'warning', unproven: 'neutral' };
+  const tonesOf: Readonly<Record<Standing, Tone>> = {
+    live: 'good',
+    gone: 'good',
+    notLive: 'warning',
+    stillThere: 'warning',
+    unproven: 'neutral',
+  };
   return tonesOf[standingOf(verdict)];
 }
 
@@ -189,14 +236,15 @@ function wordProgress(record: RunRecord): RunLine {
   if (states.every(state => state === 'complete')) {
     return busyOr(record, l10n.t('complete, looking at the edge…'), l10n.t('complete'));
   }
-  if (record.state === 'interrupted') {
+  const isUnfollowed = record.batches.some(batch => batch.state === 'accepted' && batch.refusal);
+  if (record.state === 'interrupted' && !isUnfollowed) {
     return { tone: 'warning', text: l10n.t('accepted, then VS Code was closed') };
   }
   if (record.state === 'cancelled') return { tone: 'neutral', text: l10n.t('accepted, no longer followed') };
   if (states.some(state => state === 'notSent' || state === 'sending')) {
     return { tone: 'busy', text: l10n.t('sending…') };
   }
-  if (record.batches.some(batch => batch.state === 'accepted' && batch.refusal)) {
+  if (isUnfollowed) {
     const busy = l10n.t('accepted, can’t be followed; looking at the edge…');
     return busyOr(record, busy, l10n.t('accepted, can’t be followed'));
   }

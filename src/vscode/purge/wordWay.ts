@@ -1,4 +1,5 @@
-import { env, l10n } from 'vscode';
+import { l10n } from 'vscode';
+import { wordNumber } from '../wordNumber.ts';
 import type { ObjectProblem, PurgeKind } from '../../core/providers/provider.ts';
 
 const kinds: Readonly<Record<PurgeKind, () => string>> = {
@@ -27,7 +28,7 @@ const counted: Readonly<Record<PurgeKind, (count: number, words: string) => stri
 
 /** "3 directories". */
 export function wordCount(kind: PurgeKind, count: number): string {
-  return counted[kind](count, count.toLocaleString(env.language));
+  return counted[kind](count, wordNumber(count));
 }
 
 const problems: Readonly<Record<ObjectProblem, (object: string) => string>> = {

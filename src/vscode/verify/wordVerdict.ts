@@ -1,9 +1,9 @@
 import { l10n } from 'vscode';
-import type { BrowserCaching, UnknownOutcome, Verdict } from '../../core/verify/verdict.ts';
+import type { BrowserCaching, GoneOutcome, UnknownOutcome, Verdict } from '../../core/verify/verdict.ts';
 import { wordError } from '../wordError.ts';
 
-/** Whether users of the edge that was asked get the new content. */
-export type Standing = 'live' | 'notLive' | 'unproven';
+/** Whether users of the edge that was asked get the new content, or none any more where the file is gone. */
+export type Standing = 'live' | 'notLive' | 'gone' | 'stillThere' | 'unproven';
 
 export function standingOf(verdict: Verdict): Standing {
   switch (verdict.kind) {
@@ -11,6 +11,10 @@ export function standingOf(verdict: Verdict): Standing {
       return 'live';
     case 'refetched':
       return verdict.changed === true ? 'live' : 'unproven';
+    case 'gone':
+    case 'stillThere':
+      return verdict.kind;
+    case 'replaced':
     case 'unknown':
       return 'unproven';
     case 'oldAtEdge':
@@ -40,8 +44,25 @@ export function wordVerdict(verdict: Verdict): string {
         : l10n.t('purged, the edge serves another version than the origin');
     case 'missing':
       return l10n.t('purged, the edge answers {0}: no such file', verdict.status);
+    case 'gone':
+    case 'stillThere':
+    case 'replaced':
+      return wordGone(verdict);
     case 'unknown':
       return wordUnknown(verdict);
+  }
+}
+
+function wordGone(outcome: GoneOutcome): string {
+  if (outcome.kind === 'gone') return l10n.t('gone at the edge');
+  if (outcome.kind === 'replaced') return l10n.t('purged, but the edge serves other content there now');
+  switch (outcome.from) {
+    case 'edge':
+      return l10n.t('purged, but still there: the edge has the old copy');
+    case 'origin':
+      return l10n.t('purged, but still there: the origin has not deleted it');
+    case undefined:
+      return l10n.t('purged, but still there at the edge');
   }
 }
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { ContextMenu } from './contextMenu.ts';
 import { exactly } from './text.ts';
 import { TreeRow } from './treeRow.ts';
 
@@ -29,6 +30,18 @@ export class SourceControl {
         : named.filter({ has: description.filter({ hasText: exactly(folder) }) });
     await row.waitFor();
     return new TreeRow(row);
+  }
+
+  /** The "…" menu of the repository. */
+  async openTitleMenu(): Promise<ContextMenu> {
+    // The graph of commits below is of the same class.
+    const pane = this.#page
+      .locator('.pane')
+      .filter({ has: this.#page.locator('.scm-view') })
+      .first();
+    const button = pane.locator('.pane-header .action-label.codicon-toolbar-more');
+    await this.#rows().first().hover();
+    return ContextMenu.open(this.#page, () => button.click());
   }
 
   #rows(): Locator {

@@ -24,6 +24,7 @@ test('the program prints one line, serves, and ends when its stdin closes', asyn
       'akamai',
       'edge',
       'origin',
+      'logs',
       'control',
       'profiles',
       'keys',
@@ -53,8 +54,20 @@ test('mistyped options are refused by name', () => {
     [{ perMinute: { url: -1 } }, /url/],
     [{ mergeTasks: 'no' }, /mergeTasks/],
     [{ domains: '300' }, /domains/],
+    [{ logSizes: { '2026-11-21T03:30:00Z': 1 } }, /logSizes/],
+    [{ logSizes: { soon: 1 } }, /logSizes/],
+    [{ logLinkSeconds: -1 }, /logLinkSeconds/],
   ];
   for (const [value, message] of bad) assert.throws(() => parseOptions(value), message);
-  const options = { perMinute: { url: 5 }, mergeTasks: false, domains: 300 };
+  const options = {
+    perMinute: { url: 5 },
+    mergeTasks: false,
+    domains: 300,
+    logSeed: 7,
+    logLinesPerHour: 100,
+    logSizes: { '2026-11-21T03:00:00Z': 1e6 },
+    logDelayHours: 2,
+    logLinkSeconds: 60,
+  };
   assert.deepEqual(parseOptions(options), options);
 });

@@ -134,7 +134,8 @@ test('what the source fails of is not taken for damage', async () => {
 });
 
 test('a file of nothing but zeros is handed out chunk by chunk', async () => {
-  const zeros = gzipSync(Buffer.alloc(200 * 1024 * 1024));
+  const member = gzipSync(Buffer.alloc(1024 * 1024));
+  const zeros = Buffer.concat(Array.from({ length: 200 }, () => member));
   const chunks = gunzip(chunksOf(zeros, zeros.length), never);
   await chunks.next();
   const before = process.memoryUsage().arrayBuffers;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { CdnError } from '../../../src/core/errors.ts';
 import type { Reply } from '../../../src/core/http/call.ts';
-import { createSend } from '../../../src/core/http/send.ts';
+import { createSend, type Send } from '../../../src/core/http/send.ts';
+import type { Clock } from '../../../src/core/ports.ts';
 import { aliyun } from '../../../src/core/providers/aliyun/provider.ts';
+import type { BoundProvider } from '../../../src/core/providers/provider.ts';
 import { createJournal, type RunJournal } from '../../../src/core/purge/journal.ts';
 import type { PlannedBatch } from '../../../src/core/purge/plan.ts';
 import type { BatchRecord, RunRecord } from '../../../src/core/purge/record.ts';
@@ -81,10 +83,17 @@ export function taskRows(rowOf: (taskId: string, look: number) => TaskRow | unde
 
 export const completeAtOnce = taskRows(() => ({ Status: 'Complete', Process: '100%' }));
 
-/** A run over real sending, signing and parsing; the service, the edge, the disk and time are by hand. */
-export async function beginPurge(options: PurgeOptions = {}): Promise<Purging> {
-  const clock = createFakeClock();
-  const files = createFakeFiles(options.files);
+export interface Service {
+  readonly send: Send;
+  readonly sent: readonly Sent[];
+  readonly bind: (profileId: string) => BoundProvider;
+}
+
+/** The service as one window reaches it. */
+export function createService(
+  options: Pick<PurgeOptions, 'onRefresh' | 'onTasks' | 'onPreload'>,
+  clock: Clock,
+): Service {
   const counts = new Map<string, number>();
   const { http, sent } = createFakeHttp((each, _count, signal) => {
     const count = (counts.get(each.action) ?? 0) + 1;
@@ -95,10 +104,20 @@ export async function beginPurge(options: PurgeOptions = {}): Promise<Purging> {
     };
     return (answers[each.action] ?? options.onTasks ?? completeAtOnce)(each, count, signal);
   });
+  return {
+    send: createSend({ http, clock, nonce: () => `nonce-${sent.length}`, log: createFakeLog() }),
+    sent,
+    bind: profileId => aliyun.bind(fakeProfile({ id: profileId })),
+  };
+}
+
+/** A run over real sending, signing and parsing; the service, the edge, the disk and time are by hand. */
+export async function beginPurge(options: PurgeOptions = {}): Promise<Purging> {
+  const clock = createFakeClock();
+  const files = createFakeFiles(options.files);
+  const { send, sent, bind } = createService(options, clock);
   const batches = options.batches ?? batchesOf(1);
-  const providers = new Map(
-    batches.map(({ profileId }) => [profileId, aliyun.bind(fakeProfile({ id: profileId }))]),
-  );
+  const providers = new Map(batches.map(({ profileId }) => [profileId, bind(profileId)]));
   const run = await createJournal(files, clock, '/purges').begin(
     {
       id: '00000001',
@@ -109,7 +128,6 @@ export async function beginPurge(options: PurgeOptions = {}): Promise<Purging> {
     },
     options.onChange ?? (() => undefined),
   );
-  const send = createSend({ http, clock, nonce: () => `nonce-${sent.length}`, log: createFakeLog() });
   const probe: ProbeUrl = options.probe ?? (() => Promise.reject(new CdnError('network')));
   const stop = new AbortController();
   const subjects = (options.subjects ?? []).map(subject => {

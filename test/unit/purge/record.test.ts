@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { replay } from '../../../src/core/purge/journal.ts';
+import { replay } from '../../../src/core/purge/replay.ts';
 import {
   applyEvent,
   interrupt,
@@ -26,7 +26,7 @@ function recordOf(...events: RunEvent[]): RunRecord {
   const record = all.reduce<RunRecord | undefined>(applyEvent, undefined);
   assert.ok(record);
   // Live runs and runs read from disk are the same.
-  assert.deepEqual(replay(all.map(event => `${JSON.stringify(event)}\n`).join('')), record);
+  assert.deepEqual(replay(all.map(event => `${JSON.stringify(event)}\n`).join('')).record, record);
   return record;
 }
 
@@ -107,16 +107,16 @@ describe('the replay of a journal', () => {
 
   it('is nothing for no file, an empty one, and one whose start was cut', () => {
     for (const text of [undefined, '', lines[0], lines[0]?.slice(0, 20)])
-      assert.equal(replay(text), undefined);
+      assert.equal(replay(text).record, undefined);
   });
 
   it('leaves out a last line that was cut anywhere, even one that would parse', () => {
     const whole = `${lines[0]}\n${lines[1]}\n`;
     const last = lines[2] ?? '';
     for (let length = 0; length <= last.length; length++) {
-      assert.equal(replay(whole + last.slice(0, length))?.batches[0]?.state, 'sending');
+      assert.equal(replay(whole + last.slice(0, length)).record?.batches[0]?.state, 'sending');
     }
-    assert.equal(replay(`${whole}${last}\n`)?.batches[0]?.state, 'accepted');
+    assert.equal(replay(`${whole}${last}\n`).record?.batches[0]?.state, 'accepted');
   });
 
   it('passes over lines in the middle that are damaged, foreign, or of a later version', () => {
@@ -137,7 +137,7 @@ describe('the replay of a journal', () => {
       lines[1]?.slice(0, 20) ?? '',
     ];
     for (const line of damaged) {
-      const record = replay(`${lines[0]}\n${line}\n${lines[1]}\n${lines[2]}\n`);
+      const { record } = replay(`${lines[0]}\n${line}\n${lines[1]}\n${lines[2]}\n`);
       assert.equal(record?.batches[0]?.state, 'accepted', line);
       assert.equal(record.batches[1]?.state, 'notSent', line);
       assert.deepEqual(record.batches[0].verdicts, {}, line);
