@@ -55,6 +55,29 @@ describe('the following of tasks', () => {
     assert.ok(purging.run.record.batches.every(({ state }) => state === 'complete'));
   });
 
+  it('takes a task as complete when the last page of its rows says so', async () => {
+    const failing: { page?: string } = {};
+    const options: PurgeOptions = {
+      options: { apiVersion: '2014-11-11' },
+      onTasks: ({ query }) => {
+        const page = query.get('PageNumber') ?? '';
+        const Status = page === failing.page ? 'Failed' : 'Complete';
+        const rows = [{ TaskId: query.get('TaskId'), ObjectType: 'file', Status, Process: '100%' }];
+        return jsonReply(200, { RequestId: 'R', Tasks: { CDNTask: rows }, TotalCount: 101 });
+      },
+    };
+    const pagesOf = (purging: Purging): (string | null)[] =>
+      purging.sentTo('DescribeRefreshTasks').map(({ query }) => query.get('PageNumber'));
+    const whole = await purge(options);
+    assert.deepEqual([pagesOf(whole), whole.batch(0).state], [['1', '2', '3'], 'complete']);
+    failing.page = '3';
+    const last = await purge(options);
+    assert.deepEqual([pagesOf(last), last.batch(0).state], [['1', '2', '3'], 'failed']);
+    failing.page = '1';
+    const first = await purge(options);
+    assert.deepEqual([pagesOf(first), first.batch(0).state], [['1'], 'failed']);
+  });
+
   it('asks no more for what has ended, and once for a task that two requests share', async () => {
     const purging = await purge({
       batches: batchesOf(3),
