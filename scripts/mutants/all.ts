@@ -2,6 +2,7 @@ import { akamaiMutants } from './akamai.ts';
 import { aliyunMutants } from './aliyun.ts';
 import { demoMutants } from './demo.ts';
 import { demoLogMutants } from './demoLogs.ts';
+import { logClientMutants } from './logClient.ts';
 import { mappingMutants } from './mapping.ts';
 import type { Mutant } from './mutant.ts';
 import { profileMutants } from './profiles.ts';
@@ -15,6 +16,7 @@ export const allMutants: readonly Mutant[] = [
   ...aliyunMutants,
   ...akamaiMutants,
   ...senderMutants,
+  ...logClientMutants,
   ...mappingMutants,
   ...profileMutants,
   ...purgeMutants,

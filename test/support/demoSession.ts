@@ -16,7 +16,7 @@ export interface DemoSession {
   readonly clock: Clock;
   readonly bound: BoundProvider;
   readonly send: Send;
-  ask<T>(call: ApiCall<T>): Promise<T>;
+  readonly ask: <T>(call: ApiCall<T>) => Promise<T>;
 }
 
 /** No download that a test makes stands still for so long. */

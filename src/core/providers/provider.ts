@@ -170,7 +170,7 @@ export interface TaskAbility {
   /** How many ids one call may ask for. */
   readonly perCall: number;
   /** One row per id that the service knows; ids it does not know are missing. Pages are counted from 1. */
-  status(taskIds: readonly string[], page?: number): ApiCall<TaskStatus[]>;
+  readonly status: (taskIds: readonly string[], page?: number) => ApiCall<TaskStatus[]>;
 }
 
 export interface Quota {
@@ -241,7 +241,7 @@ export interface LogAbility {
   readonly utcOffsetHours: number;
   readonly days: number;
   /** Files of which something lies in the span, page by page, counted from 1. */
-  list(domain: string, span: TimeSpan, page: number): ApiCall<LogPage>;
+  readonly list: (domain: string, span: TimeSpan, page: number) => ApiCall<LogPage>;
 }
 
 const pastTheSignature: ReadonlySet<CdnErrorKind> = new Set([

@@ -23,9 +23,11 @@ test('days are the service’s, newest first, and begin where the one before end
   );
 });
 
+function today(now: string, utcOffsetHours = 8): string | undefined {
+  return logDays(Date.parse(now), { utcOffsetHours, days: 1 })[0]?.date;
+}
+
 test('a day changes at the service’s midnight', () => {
-  const today = (now: string, offset = 8): string | undefined =>
-    logDays(Date.parse(now), { utcOffsetHours: offset, days: 1 })[0]?.date;
   assert.equal(today('2026-12-31T15:59:59.999Z'), '2026-12-31');
   assert.equal(today('2026-12-31T16:00:00Z'), '2027-01-01');
   assert.equal(today('2026-12-31T16:00:00Z', 0), '2026-12-31');

@@ -37,7 +37,7 @@ for (const signature of ['v3', 'v1']) {
         assert.equal(taskIds.length, 2);
         const states = async (): Promise<unknown[]> => {
           const asked: TaskStatus[] = [];
-          const { perCall = 1, status } = bound.tasks ?? assert.fail();
+          const { perCall, status } = bound.tasks ?? assert.fail();
           for (let at = 0; at < taskIds.length; at += perCall) {
             asked.push(...(await ask(status(taskIds.slice(at, at + perCall)))));
           }
@@ -78,10 +78,12 @@ test('more tasks are asked for than a second takes, and none is refused for it',
     assert.ok(demo.received().every(entry => entry.status === 200));
   }));
 
+function waysOf(options: object): unknown {
+  return aliyun.bind(fakeProfile({ options: { ...options } })).purge.ways;
+}
+
 describe('the older version', () => {
   it('purges files and directories, preloads, and has no Force', () => {
-    const waysOf = (options: object): unknown =>
-      aliyun.bind(fakeProfile({ options: { ...options } })).purge.ways;
     assert.deepEqual(waysOf(older), { url: ['invalidate', 'preload'], directory: ['invalidate'] });
     assert.deepEqual(waysOf({}), aliyun.ways);
     assert.deepEqual(waysOf({ apiVersion: 'other' }), aliyun.ways);
@@ -114,11 +116,20 @@ describe('the older version', () => {
   });
 });
 
+function rows(count: number, facts: object = {}): object[] {
+  return Array.from({ length: count }, () => ({
+    TaskId: '7',
+    Status: 'Complete',
+    Process: '100%',
+    ...facts,
+  }));
+}
+
+function page(call: ApiCall<TaskStatus[]>, CDNTask: unknown, TotalCount: unknown): TaskStatus[] {
+  return call.parse(jsonReply(200, { RequestId: 'R1', Tasks: { CDNTask }, TotalCount }), 0);
+}
+
 describe('the tasks of the older version', () => {
-  const rows = (count: number, facts: object = {}): object[] =>
-    Array.from({ length: count }, () => ({ TaskId: '7', Status: 'Complete', Process: '100%', ...facts }));
-  const page = (call: ApiCall<TaskStatus[]>, CDNTask: unknown, TotalCount: unknown): TaskStatus[] =>
-    call.parse(jsonReply(200, { RequestId: 'R1', Tasks: { CDNTask }, TotalCount }), 0);
   const { perCall, status } = tasksOf(older);
 
   it('are asked for one by one, within their own rate', () => {

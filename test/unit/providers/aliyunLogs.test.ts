@@ -144,9 +144,11 @@ const of2018 = (rows: unknown, figures: object = {}): object => ({
   DomainLogDetails: { DomainLogDetail: [{ LogInfos: { LogInfoDetail: rows }, ...figures }] },
 });
 
+function asked(version: string, each: TimeSpan): unknown {
+  return logsOf(version).list('a.example.com', each, 2).request.query;
+}
+
 test('the span goes out in the format of its version', () => {
-  const asked = (version: string, each: TimeSpan): unknown =>
-    logsOf(version).list('a.example.com', each, 2).request.query;
   const rest = [
     ['PageNumber', '2'],
     ['PageSize', '300'],
@@ -242,7 +244,7 @@ test('a link is in nothing that an entry is written down as', () => {
   const [entry] = parse(of2018([row])).entries;
   assert.ok(entry);
   assert.match(entry.link.reveal(), /canary/);
-  const shown = [JSON.stringify(entry), inspect(entry, { depth: 9, showHidden: true }), String(entry.link)];
+  const shown = [JSON.stringify(entry), inspect(entry, { depth: 9, showHidden: true }), inspect(entry.link)];
   shown.push(inspect(structuredClone(entry)));
   for (const text of shown) assert.doesNotMatch(text, /canary|Signature/);
 });

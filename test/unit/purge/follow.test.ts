@@ -20,6 +20,10 @@ async function purge(options: PurgeOptions): Promise<Purging> {
   return purging;
 }
 
+function pagesOf(purging: Purging): (string | null)[] {
+  return purging.sentTo('DescribeRefreshTasks').map(({ query }) => query.get('PageNumber'));
+}
+
 describe('the following of tasks', () => {
   it('looks quickly at first, then as often as the service’s guide says, and gives up after half an hour', async () => {
     const times: number[] = [];
@@ -66,8 +70,6 @@ describe('the following of tasks', () => {
         return jsonReply(200, { RequestId: 'R', Tasks: { CDNTask: rows }, TotalCount: 101 });
       },
     };
-    const pagesOf = (purging: Purging): (string | null)[] =>
-      purging.sentTo('DescribeRefreshTasks').map(({ query }) => query.get('PageNumber'));
     const whole = await purge(options);
     assert.deepEqual([pagesOf(whole), whole.batch(0).state], [['1', '2', '3'], 'complete']);
     failing.page = '3';
