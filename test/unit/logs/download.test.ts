@@ -7,7 +7,10 @@ import { SignedLink } from '../../../src/core/logs/link.ts';
 import type { LogEntry } from '../../../src/core/providers/provider.ts';
 import { createFakeClock, type FakeClock, settle } from '../../support/fakeClock.ts';
 
-const log = Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0]), Buffer.alloc(96, 'x')]);
+const log = Buffer.concat([
+  Buffer.from([0x1f, 0x8b, 8, 0]),
+  Buffer.from(Array.from({ length: 96 }, (_, index) => index)),
+]);
 
 const entry: LogEntry = {
   name: 'a.gz',
@@ -102,9 +105,9 @@ function broken(from: number, to: number, facts: ResponseInit = {}): Response {
   return new Response(body, { ...facts, headers });
 }
 
-function part(from: number): Response {
-  const headers = { 'content-range': `bytes ${from}-${log.length - 1}/${log.length}`, etag: '"1"' };
-  return new Response(log.subarray(from), { status: 206, headers });
+function part(from: number, to = log.length): Response {
+  const headers = { 'content-range': `bytes ${from}-${to - 1}/${log.length}`, etag: '"1"' };
+  return new Response(log.subarray(from, to), { status: 206, headers });
 }
 
 function chunked(bytes: Buffer): Response {
@@ -151,7 +154,7 @@ describe('a download', () => {
       (_asked, count) => (count === 2 ? new Response('', { status: 412 }) : whole()),
       (_asked, count) => (count === 2 ? new Response('', { status: 416 }) : whole()),
       () => whole(),
-      (_asked, count) => (count === 2 ? part(30) : whole()),
+      (_asked, count) => (count === 2 ? part(30, 90) : whole()),
     ];
     for (const answer of others) {
       const downloading = begin((asked, count) => (count === 1 ? broken(0, 40) : answer(asked, count)));
