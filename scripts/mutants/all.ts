@@ -1,6 +1,7 @@
 import { akamaiMutants } from './akamai.ts';
 import { aliyunMutants } from './aliyun.ts';
 import { demoMutants } from './demo.ts';
+import { logMutants } from './logs.ts';
 import { demoLogMutants } from './demoLogs.ts';
 import { logClientMutants } from './logClient.ts';
 import { mappingMutants } from './mapping.ts';
@@ -23,6 +24,7 @@ export const allMutants: readonly Mutant[] = [
   ...scmMutants,
   ...verifyMutants,
   ...demoMutants,
+  ...logMutants,
   ...demoLogMutants,
   // In no sample, which never reaches the end of the table: they need a window.
   ...windowMutants,

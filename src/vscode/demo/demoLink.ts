@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { type Profile, type ProviderId, providerIds } from '../../core/profiles/profile.ts';
 import { isLoopback } from '../../core/profiles/validate.ts';
 import type { Network } from '../../core/providers/provider.ts';
@@ -67,7 +67,7 @@ function readProfile(value: unknown, endpoints: DemoLink['endpoints']): Profile[
   return [
     {
       v: 1,
-      id: randomUUID(),
+      id: demoId(provider, name),
       name,
       provider,
       endpoint,
@@ -77,6 +77,13 @@ function readProfile(value: unknown, endpoints: DemoLink['endpoints']): Profile[
       hosts: hosts.filter(host => typeof host === 'string' && isDemoHost(host)),
     },
   ];
+}
+
+/** The same in every window and after every start: journals name a profile by it. */
+function demoId(provider: ProviderId, name: string): string {
+  const digits = createHash('sha256').update(`demo ${provider} ${name}`).digest('hex');
+  const [, ...parts] = /^(.{8})(.{4})(.{4})(.{4})(.{12})/.exec(digits) ?? [];
+  return parts.join('-');
 }
 
 function loopbackOrigin(value: unknown): string | undefined {
