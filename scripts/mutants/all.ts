@@ -3,6 +3,7 @@ import { aliyunMutants } from './aliyun.ts';
 import { demoMutants } from './demo.ts';
 import { logMutants } from './logs.ts';
 import { demoLogMutants } from './demoLogs.ts';
+import { logClientMutants } from './logClient.ts';
 import { mappingMutants } from './mapping.ts';
 import type { Mutant } from './mutant.ts';
 import { profileMutants } from './profiles.ts';
@@ -16,6 +17,7 @@ export const allMutants: readonly Mutant[] = [
   ...aliyunMutants,
   ...akamaiMutants,
   ...senderMutants,
+  ...logClientMutants,
   ...mappingMutants,
   ...profileMutants,
   ...purgeMutants,

@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 import { CdnError } from './errors.ts';
 import type { Files } from './ports.ts';
 
-const ownerOnly = 0o600;
+/** What only the one who runs the editor may read. */
+export const ownerOnly = 0o600;
 
 /** `Files` on the real disk. Folders are made as needed. */
 export const nodeFiles: Files = {
@@ -68,7 +69,8 @@ async function writeDurably(path: string, text: string, flags: string): Promise<
   }
 }
 
-async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
+/** Every failure as kind `storage`, naming the path. */
+export async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
@@ -76,7 +78,8 @@ async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function unlessMissing<T, U>(work: Promise<T>, otherwise: U): Promise<T | U> {
+/** `otherwise` where there is no such file or folder. */
+export async function unlessMissing<T, U>(work: Promise<T>, otherwise: U): Promise<T | U> {
   try {
     return await work;
   } catch (thrown) {

@@ -54,17 +54,23 @@ const sentences: Readonly<Record<CdnErrorKind, (facts: Facts) => string>> = {
     code === 'demo'
       ? l10n.t('The demo CDN could not be started. The log says why.')
       : l10n.t('The CDN is not available right now ({0}). Try again in a minute.', code),
-  network: ({ host, code, state }) =>
-    state === 'untrusted'
-      ? l10n.t(
-          'The certificate of {0} is not trusted ({1}). Check the proxy and its certificate.',
-          host,
-          code,
-        )
-      : l10n.t('Can’t reach {0} ({1}). Check the connection and the proxy settings.', host, code),
+  network: wordNetwork,
   timeout: ({ host }) => l10n.t('{0} did not answer in time. Try again.', host),
   storage: wordStorage,
 };
+
+function wordNetwork({ host, code, state }: Facts): string {
+  if (state === 'untrusted') {
+    return l10n.t(
+      'The certificate of {0} is not trusted ({1}). Check the proxy and its certificate.',
+      host,
+      code,
+    );
+  }
+  return state === 'cut'
+    ? l10n.t('The download from {0} broke off several times. Check the connection, then try again.', host)
+    : l10n.t('Can’t reach {0} ({1}). Check the connection and the proxy settings.', host, code);
+}
 
 function wordToken({ profile, state }: Facts): string {
   if (state === 'missing') {
@@ -96,7 +102,13 @@ function wordThrottled({ profile, code, state, error }: Facts): string {
       );
 }
 
-function wordRejected({ code, profile, error }: Facts): string {
+function wordRejected({ code, profile, state, error }: Facts): string {
+  if (state === 'tooOld') {
+    return l10n.t('The CDN lists logs of the last 31 days only ({0}). Choose a later time.', code);
+  }
+  if (state === 'gone') {
+    return l10n.t('The CDN no longer has this log ({0}). It keeps logs for 30 days.', code);
+  }
   const url = error.detail?.['url'] ?? error.detail?.['object'];
   return url === undefined
     ? l10n.t('The CDN refused the request of “{0}” ({1}). The log has its reason.', profile, code)
@@ -131,8 +143,13 @@ const inputs: Readonly<Record<string, (detail: Readonly<Record<string, string | 
       String(name),
       String(network),
     ),
-  noWay: ({ kind, mode, name }) =>
-    wordNoWay(purgeKinds.find(each => each === kind) ?? 'url', String(mode), String(name)),
+  noWay: ({ kind, mode, name, other }) =>
+    wordNoWay(
+      purgeKinds.find(each => each === kind) ?? 'url',
+      String(mode),
+      String(name),
+      other !== undefined,
+    ),
   badObject: ({ object, problem }) =>
     wordProblem(objectProblems.find(each => each === problem) ?? 'notAUrl', String(object)),
   badArgument: ({ name }) =>

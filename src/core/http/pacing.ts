@@ -1,4 +1,5 @@
 import { CdnError, cancelled } from '../errors.ts';
+import { orAborted } from '../orAborted.ts';
 import type { Clock } from '../ports.ts';
 import type { Reply } from './call.ts';
 import { type Bucket, type BucketLevel, createMeter, type Meter, type Window } from './meters.ts';
@@ -44,6 +45,7 @@ export function createPace(clock: Clock): Pace {
     accounts.set(limits.account, account);
     const taken = account.turn.then(() => take(metersOf(account, limits, cost, clock.now()), clock, signal));
     account.turn = taken.catch(() => undefined);
+    // A caller who leaves does not wait for those before it; `take` sees the signal itself when its turn comes.
     await orAborted(taken, signal);
     account.underWay += 1;
     const reply = await work().finally(() => {
@@ -52,16 +54,6 @@ export function createPace(clock: Clock): Pace {
     correctAll(account, limits.read(reply, cost), clock.now());
     return reply;
   };
-}
-
-/** A caller who leaves does not wait for those before it; `take` sees the signal itself when its turn comes. */
-function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const leave = (): void => reject(cancelled());
-    if (signal.aborted) leave();
-    signal.addEventListener('abort', leave, { once: true });
-    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
 }
 
 function newAccount(): Account {

@@ -2,7 +2,7 @@ import type { Send } from '../http/send.ts';
 import type { BoundProvider, Domain, DomainAbility } from '../providers/provider.ts';
 
 /** An answer that never comes to an end is not asked for without end. */
-const mostPages = 40;
+const mostPages = 400;
 
 /** All domains of an account by name, page after page. Rejects with a CdnError. */
 export async function listDomains(

@@ -1,6 +1,7 @@
 import type { ApiCall, Reply, SignedRequest, Stamp, UnsignedRequest } from '../http/call.ts';
 import type { CdnError, CdnErrorKind } from '../errors.ts';
 import type { RateLimits } from '../http/pacing.ts';
+import type { SignedLink } from '../logs/link.ts';
 import type { Profile, ProviderId } from '../profiles/profile.ts';
 
 /** One answer that a profile of this provider needs; its words are in `src/vscode`. */
@@ -53,7 +54,10 @@ export interface ProviderDefinition {
   readonly fields: readonly CredentialField[];
   /** What has a default, and is asked for in Edit only. */
   readonly options: readonly OptionField[];
-  /** What can be done to which kind of object; a kind that is missing this CDN can't purge by. */
+  /**
+   * What can be done to which kind of object; a kind that is missing this CDN can't purge by. A profile may have fewer:
+   * see `PurgeAbility`.
+   */
   readonly ways: PurgeWays;
   /** Beside what holds for all objects of the kind. Undefined for one that may be sent. */
   readonly problem: (way: PurgeWay, object: string) => ObjectProblem | undefined;
@@ -82,6 +86,7 @@ export interface BoundProvider {
   readonly quota?: QuotaAbility;
   readonly budget?: BudgetAbility;
   readonly domains?: DomainAbility;
+  readonly logs?: LogAbility;
   /** Headers that make an edge say how a request met its cache, and the profile's own. */
   readonly probeHeaders?: Readonly<Record<string, string>>;
 }
@@ -139,6 +144,8 @@ export interface Accepted {
 
 export interface PurgeAbility {
   readonly networks: readonly Network[];
+  /** Those of the CDN's ways that the profile's options leave. */
+  readonly ways: PurgeWays;
   /** Splits into few lists that one request each takes. URLs of one host stay together and in their order. */
   readonly pack: (way: PurgeWay, objects: readonly string[]) => string[][];
   submit(batch: PurgeBatch): ApiCall<Accepted>;
@@ -155,13 +162,15 @@ export interface TaskStatus {
   readonly percent?: number;
   /** The service's own words for a failure. */
   readonly reason?: string;
+  /** All that was told of it is complete, and the next page tells more. */
+  readonly hasMore?: true;
 }
 
 export interface TaskAbility {
   /** How many ids one call may ask for. */
   readonly perCall: number;
-  /** One row per id that the service knows; ids it does not know are missing. */
-  status(taskIds: readonly string[]): ApiCall<TaskStatus[]>;
+  /** One row per id that the service knows; ids it does not know are missing. Pages are counted from 1. */
+  readonly status: (taskIds: readonly string[], page?: number) => ApiCall<TaskStatus[]>;
 }
 
 export interface Quota {
@@ -201,6 +210,38 @@ export interface DomainPage {
 export interface DomainAbility {
   /** Counted from 1. */
   page(page: number): ApiCall<DomainPage>;
+}
+
+/** One file of a domain's access logs, compressed. */
+export interface LogEntry {
+  /** The file's name, which no other of the domain has. */
+  readonly name: string;
+  /** Milliseconds since the epoch; the end is not part of it. An hour may have several files. */
+  readonly startsAt: number;
+  readonly endsAt: number;
+  /** Compressed. */
+  readonly bytes: number;
+  /** For the store alone, and for a while only. */
+  readonly link: SignedLink;
+}
+
+export interface LogPage {
+  readonly entries: readonly LogEntry[];
+  readonly hasMore: boolean;
+}
+
+/** From a time on and up to another, which is not part of it; milliseconds since the epoch. */
+export interface TimeSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface LogAbility {
+  /** Which days the service counts in, and for how many of them it lists logs. */
+  readonly utcOffsetHours: number;
+  readonly days: number;
+  /** Files of which something lies in the span, page by page, counted from 1. */
+  readonly list: (domain: string, span: TimeSpan, page: number) => ApiCall<LogPage>;
 }
 
 const pastTheSignature: ReadonlySet<CdnErrorKind> = new Set([

@@ -19,6 +19,9 @@ const looks: readonly { readonly untilMs: number; readonly everyMs: number }[] =
   { untilMs: 30 * 60_000, everyMs: 10_000 },
 ];
 
+/** More than any task has: an answer that never comes to an end is not asked for without end. */
+const mostPages = 100;
+
 /** After one of these the next look would end alike; any other failure may pass: a task takes minutes. */
 const endsFollowing: ReadonlySet<CdnErrorKind> = new Set([...aboutTheKey, 'rejected']);
 
@@ -96,8 +99,12 @@ async function lookOnce(
   const ids = [...new Set(batches.flatMap(batch => batch.taskIds))];
   const known = new Map<string, TaskStatus>();
   for (let start = 0; start < ids.length; start += tasks.perCall) {
-    const call = tasks.status(ids.slice(start, start + tasks.perCall));
-    for (const status of await send(provider, call, signal)) known.set(status.taskId, status);
+    const asked = ids.slice(start, start + tasks.perCall);
+    for (let page = 1; page <= mostPages; page++) {
+      const statuses = await send(provider, tasks.status(asked, page), signal);
+      for (const status of statuses) known.set(status.taskId, status);
+      if (!statuses.some(({ hasMore }) => hasMore)) break;
+    }
   }
   const open: BatchRecord[] = [];
   for (const batch of batches) {

@@ -101,6 +101,12 @@ export function wordOption(name: string): OptionWords {
         prompt: l10n.t('How are requests signed?'),
         values: { v3: l10n.t('V3, HMAC-SHA256'), v1: l10n.t('V1, HMAC-SHA1: for older endpoints') },
       };
+    case 'apiVersion':
+      return {
+        label: l10n.t('API version'),
+        prompt: l10n.t('Which version of the API is asked?'),
+        values: { '2014-11-11': l10n.t('2014-11-11: older, purges files and directories only') },
+      };
     case 'network':
       return {
         label: l10n.t('Network'),

@@ -1,7 +1,7 @@
 import { CdnError } from '../../core/errors.ts';
 import type { PurgeTarget } from '../../core/mapping/map.ts';
 import type { Profile } from '../../core/profiles/profile.ts';
-import type { Network, ProviderDefinition, PurgeWay } from '../../core/providers/provider.ts';
+import type { Network, ProviderDefinition, PurgeAbility, PurgeWay } from '../../core/providers/provider.ts';
 import { providers } from '../../core/providers/registry.ts';
 import { hostsOf, readObject } from '../../core/purge/objects.ts';
 import { addProfile } from '../profiles/addProfile.ts';
@@ -60,8 +60,8 @@ export async function aim(
     const profile = await loadOrEnter(services, id);
     if (!profile) return undefined;
     const cdn = providers[profile.provider];
-    const { networks } = cdn.bind(profile).purge;
-    for (const wish of own) aimed.push(aimAt(profile, cdn, networks, wish));
+    const { purge } = cdn.bind(profile);
+    for (const wish of own) aimed.push(aimAt(profile, cdn, purge, wish));
   }
   return aimed;
 }
@@ -80,13 +80,14 @@ function hostOf({ kind, object }: PurgeWish): string | undefined {
 
 function aimAt(
   profile: Profile,
-  { ways, problem }: ProviderDefinition,
-  networks: readonly Network[],
+  { problem }: ProviderDefinition,
+  { networks, ways }: PurgeAbility,
   wish: PurgeWish,
 ): AimedObject {
   const { kind, mode, object } = wish;
   if (!ways[kind]?.includes(mode)) {
-    throw new CdnError('input', { code: 'noWay', detail: { kind, mode, name: profile.name } });
+    const known = ways[kind] ? { other: 'mode' } : {};
+    throw new CdnError('input', { code: 'noWay', detail: { kind, mode, name: profile.name, ...known } });
   }
   const read = readObject(kind, object);
   const wrong = read.ok ? problem({ kind, mode }, read.object) : read.problem;

@@ -6,6 +6,9 @@ import { type Answer, askChoice, askText, back, type Choice, walk } from '../inp
 import type { PurgeHow } from './parseArguments.ts';
 import { kindWord, wordCount, wordProblem } from './wordWay.ts';
 
+/** What a CDN, or a profile of it, can do. */
+export type CdnWays = Pick<ProviderDefinition, 'ways' | 'problem'>;
+
 /** A way that the person chose. */
 export interface AskedWay {
   readonly how: PurgeHow;
@@ -24,7 +27,7 @@ interface Way {
 /** Which way, of those that the CDNs have; for some also of what, and how. `undefined` when dismissed. */
 export async function askWay(
   targets: readonly PurgeTarget[],
-  cdns: readonly ProviderDefinition[],
+  cdns: readonly CdnWays[],
 ): Promise<AskedWay | undefined> {
   let way: Way | undefined;
   let objects: readonly string[] | undefined;
@@ -71,7 +74,7 @@ function wordWhat(targets: readonly PurgeTarget[]): string {
     : vscode.l10n.t('How are {0} to be purged?', wordCount('url', targets.length));
 }
 
-function can(cdns: readonly ProviderDefinition[], kind: PurgeKind, mode: PurgeMode): boolean {
+function can(cdns: readonly CdnWays[], kind: PurgeKind, mode: PurgeMode): boolean {
   return cdns.some(({ ways }) => ways[kind]?.includes(mode));
 }
 
@@ -82,7 +85,7 @@ function row(icon: string, label: string, detail: string, value: Way): Row {
 }
 
 /** What the files themselves are the objects of. */
-function fileRows(targets: readonly PurgeTarget[], cdns: readonly ProviderDefinition[]): Row[] {
+function fileRows(targets: readonly PurgeTarget[], cdns: readonly CdnWays[]): Row[] {
   if (targets.length === 0) return [];
   const { l10n } = vscode;
   const own = { kind: 'url', isTyped: false } as const;
@@ -135,7 +138,7 @@ const typed: readonly (readonly [PurgeKind, string])[] = [
 ];
 
 /** What is typed. */
-function typedRows(cdns: readonly ProviderDefinition[]): Row[] {
+function typedRows(cdns: readonly CdnWays[]): Row[] {
   const rows = typed
     .filter(([kind]) => can(cdns, kind, 'invalidate'))
     .map(([kind, icon]) => row(icon, `${wordTyped(kind)}…`, wordKind(kind), { kind, isTyped: true }));
@@ -178,10 +181,7 @@ function wordMode(mode: PurgeMode): string {
   }
 }
 
-async function askMode(
-  kind: PurgeKind,
-  cdns: readonly ProviderDefinition[],
-): Promise<Answer<PurgeHow['modes']>> {
+async function askMode(kind: PurgeKind, cdns: readonly CdnWays[]): Promise<Answer<PurgeHow['modes']>> {
   const { l10n } = vscode;
   if (!can(cdns, kind, 'delete')) return ['invalidate'];
   return askChoice<PurgeHow['modes']>({
@@ -207,7 +207,7 @@ const examples: Readonly<Record<PurgeKind, string>> = {
 async function askObjects(
   kind: PurgeKind,
   targets: readonly PurgeTarget[],
-  cdns: readonly ProviderDefinition[],
+  cdns: readonly CdnWays[],
 ): Promise<Answer<readonly string[]>> {
   const answer = await askText({
     title: vscode.l10n.t('Purge (Refresh) in Another Way'),
@@ -231,7 +231,7 @@ function wordsOf(text: string): string[] {
 }
 
 /** Good for one of the CDNs that have the kind is good enough: whose it is may be asked later. */
-function problemOf(kind: PurgeKind, word: string, cdns: readonly ProviderDefinition[]): string | undefined {
+function problemOf(kind: PurgeKind, word: string, cdns: readonly CdnWays[]): string | undefined {
   const read = readObject(kind, word);
   if (!read.ok) return wordProblem(read.problem, word);
   const problems = cdns

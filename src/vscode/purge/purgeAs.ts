@@ -3,14 +3,13 @@ import { mapFiles } from '../../core/mapping/map.ts';
 import type { ListedProfile } from '../../core/profiles/store.ts';
 import { sameName } from '../../core/profiles/validate.ts';
 import { providers } from '../../core/providers/registry.ts';
-import type { ProviderDefinition } from '../../core/providers/provider.ts';
 import { chooseTarget } from '../mapping/chooseTarget.ts';
 import { toFileRef } from '../mapping/paths.ts';
 import { readRules } from '../mapping/readRules.ts';
 import { isAllowedHere } from '../mapping/restricted.ts';
 import { isProfileNode } from '../profiles/profilesView.ts';
 import type { Services } from '../services.ts';
-import { type AskedWay, askWay } from './askWay.ts';
+import { type AskedWay, askWay, type CdnWays } from './askWay.ts';
 import { collectFiles } from './collectFiles.ts';
 import { activeTabUri, parsePurgeArguments } from './parseArguments.ts';
 import { purgeWishes } from './purgeWishes.ts';
@@ -57,16 +56,22 @@ async function seedOf(services: Services, args: readonly unknown[]): Promise<See
 }
 
 /** Of the profile, else of those that the rules name, else of all that are here: what none of them can is not offered. */
-async function providersOf(
-  { profiles }: Services,
-  { targets, profile }: Seed,
-): Promise<readonly ProviderDefinition[]> {
-  if (profile) return [providers[profile.provider]];
+async function providersOf({ profiles }: Services, { targets, profile }: Seed): Promise<readonly CdnWays[]> {
+  if (profile) return [await waysOf(profiles, profile)];
   const listed = await profiles.list();
   const named = new Set(targets.map(({ rule }) => rule.profile));
   const used = listed.filter(({ name }) =>
     [...named].some(each => each !== undefined && sameName(each, name)),
   );
-  const ids = new Set((used.length > 0 ? used : listed).map(({ provider }) => provider));
-  return ids.size > 0 ? [...ids].map(id => providers[id]) : Object.values(providers);
+  const known = used.length > 0 ? used : listed;
+  if (known.length === 0) return Object.values(providers);
+  return Promise.all(known.map(each => waysOf(profiles, each)));
+}
+
+/** Its options, which the list does not have, may leave it fewer ways than its CDN has. */
+async function waysOf({ store }: Services['profiles'], { id, provider }: ListedProfile): Promise<CdnWays> {
+  const definition = providers[provider];
+  const profile = await store.load(id).catch(() => undefined);
+  const ways = profile ? definition.bind(profile).purge.ways : definition.ways;
+  return { ways, problem: definition.problem };
 }

@@ -47,10 +47,13 @@ export function wordProblem(problem: ObjectProblem, object: string): string {
 }
 
 /** Why a profile's CDN does not do what was asked for. */
-export function wordNoWay(kind: PurgeKind, mode: string, name: string): string {
+export function wordNoWay(kind: PurgeKind, mode: string, name: string, hasKind = false): string {
   if (mode === 'preload') return l10n.t('The CDN of “{0}” has no preload.', name);
   if (mode === 'delete' && kind === 'url') {
     return l10n.t('The CDN of “{0}” does not delete single URLs: purge them instead.', name);
+  }
+  if (hasKind) {
+    return l10n.t('The CDN of “{0}” does not delete by {1}: invalidate instead.', name, kindWord(kind));
   }
   return kind === 'anyQuery'
     ? l10n.t('The CDN of “{0}” can’t purge every query of a URL: list the queries in the rule.', name)

@@ -75,6 +75,13 @@ const aboutTheRequest: readonly ErrorRow[] = [
     'MissingParameter',
     'The input parameter "ObjectPath" that is mandatory for processing this request is not supplied.',
   ),
+  refusal(
+    'Logs of more than 31 days ago',
+    'rejected',
+    400,
+    'InvalidStartTime.ValueNotSupported',
+    'The specified value of parameter StartTime is not supported.',
+  ),
   refusal('A code that is in no document', 'rejected', 400, 'SomethingNew', 'Something new.'),
   refusal(
     'More than 1,000 URLs',

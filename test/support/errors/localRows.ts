@@ -1,5 +1,7 @@
 import { cancelled, CdnError, type CdnErrorFacts, type CdnErrorKind } from '../../../src/core/errors.ts';
 import { createFetchHttp, type HttpLimits } from '../../../src/core/http/fetchHttp.ts';
+import { download } from '../../../src/core/logs/download.ts';
+import { SignedLink } from '../../../src/core/logs/link.ts';
 import type { Profile } from '../../../src/core/profiles/profile.ts';
 import { createProfileStore } from '../../../src/core/profiles/store.ts';
 import { createFakeFiles } from '../fakeFiles.ts';
@@ -110,6 +112,53 @@ const networkRows: readonly ErrorRow[] = [
   },
 ];
 
+/** A log that a storage answers for so. */
+function downloading(cause: string, shown: string, kind: CdnErrorKind, answer: () => Response): ErrorRow {
+  const link = new SignedLink('https://cdnlog.example.com/a.gz?Signature=canary');
+  const entry = { name: 'a.gz', startsAt: 0, endsAt: 1, bytes: 100, link };
+  const draft = {
+    write: async () => undefined,
+    restart: async () => undefined,
+    close: async () => undefined,
+  };
+  const clock = { now: () => 0, sleep: async () => undefined };
+  const options = {
+    relist: async () => entry,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  };
+  const work = (): Promise<unknown> =>
+    download({ fetch: async () => answer(), clock }, entry, draft, options);
+  return { cause, shown, kind, happen: working(work) };
+}
+
+const logRows: readonly ErrorRow[] = [
+  downloading(
+    'A log is no longer there',
+    '404 NoSuchKey',
+    'rejected',
+    () => new Response('<Error><Code>NoSuchKey</Code></Error>', { status: 404 }),
+  ),
+  downloading(
+    'The link of a log is refused, and so is the one that is listed anew',
+    '403 AccessDenied',
+    'rejected',
+    () => new Response('<Error><Code>AccessDenied</Code></Error>', { status: 403 }),
+  ),
+  downloading(
+    'A log breaks off three times',
+    'less than its length',
+    'network',
+    () => new Response(Uint8Array.from([0x1f, 0x8b])),
+  ),
+  downloading(
+    'A sign-in page in place of a log',
+    '200 (HTML)',
+    'badReply',
+    () => new Response('<html><form>Sign in</form></html>'),
+  ),
+];
+
 /** Never reached: nothing is sent with these keys. */
 const never = answering({ status: 200, headers: {}, body: '{}' });
 const token = { accessKeyId: 'STS.id', accessKeySecret: 'canary', securityToken: 'canary' };
@@ -192,4 +241,4 @@ const machineRows: readonly ErrorRow[] = [
   },
 ];
 
-export const localRows: readonly ErrorRow[] = [...networkRows, ...keyRows, ...machineRows];
+export const localRows: readonly ErrorRow[] = [...networkRows, ...logRows, ...keyRows, ...machineRows];

@@ -25,7 +25,7 @@ test('the document shows everything but what a key is made of', () => {
     endpoint: 'https://cdn.aliyuncs.com',
     hosts: ['a.example.com'],
     production: false,
-    options: { signature: 'v3', tokenExpires: '2026-12-31T08:00:00Z' },
+    options: { signature: 'v3', apiVersion: '2018-05-10', tokenExpires: '2026-12-31T08:00:00Z' },
     verifyHeaders: { 'x-debug': '1' },
   });
   assert.doesNotMatch(text, /canary/);
@@ -39,7 +39,7 @@ test('what is edited is taken over, and all else stays', () => {
     name: ' Prod ',
     hosts: ['B.example.com'],
     production: true,
-    options: { signature: 'v1', tokenExpires: '' },
+    options: { signature: 'v1', apiVersion: '2014-11-11', tokenExpires: '' },
     verifyHeaders: { 'X-A': 'b', 'X-C': '' },
   };
   assert.deepEqual(read(change), {
@@ -47,7 +47,7 @@ test('what is edited is taken over, and all else stays', () => {
     name: 'Prod',
     hosts: ['b.example.com'],
     production: true,
-    options: { signature: 'v1', verifyHeaders: 'X-A: b\nX-C: ' },
+    options: { signature: 'v1', apiVersion: '2018-05-10', verifyHeaders: 'X-A: b\nX-C: ' },
   });
   assert.deepEqual(readProfileJson('{}', profile, aliyun, []), {
     ...profile,
@@ -55,7 +55,7 @@ test('what is edited is taken over, and all else stays', () => {
   });
   assert.deepEqual(read({ verifyHeaders: {} }), {
     ...profile,
-    options: { signature: 'v3', tokenExpires: '2026-12-31T08:00:00Z' },
+    options: { signature: 'v3', apiVersion: '2018-05-10', tokenExpires: '2026-12-31T08:00:00Z' },
   });
 });
 

@@ -223,7 +223,7 @@ describe('DescribeRefreshQuota', () => {
 });
 
 describe('DescribeUserDomains', () => {
-  const call = readDomains(3);
+  const call = readDomains(3, '2018-05-10');
 
   it('asks for a page of 500, and may be asked again', () => {
     assert.deepEqual(call.request.query, [

@@ -20,6 +20,10 @@ async function purge(options: PurgeOptions): Promise<Purging> {
   return purging;
 }
 
+function pagesOf(purging: Purging): (string | null)[] {
+  return purging.sentTo('DescribeRefreshTasks').map(({ query }) => query.get('PageNumber'));
+}
+
 describe('the following of tasks', () => {
   it('looks quickly at first, then as often as the service’s guide says, and gives up after half an hour', async () => {
     const times: number[] = [];
@@ -53,6 +57,27 @@ describe('the following of tasks', () => {
     );
     assert.equal(new Set(asked.flat()).size, 23);
     assert.ok(purging.run.record.batches.every(({ state }) => state === 'complete'));
+  });
+
+  it('takes a task as complete when the last page of its rows says so', async () => {
+    const failing: { page?: string } = {};
+    const options: PurgeOptions = {
+      options: { apiVersion: '2014-11-11' },
+      onTasks: ({ query }) => {
+        const page = query.get('PageNumber') ?? '';
+        const Status = page === failing.page ? 'Failed' : 'Complete';
+        const rows = [{ TaskId: query.get('TaskId'), ObjectType: 'file', Status, Process: '100%' }];
+        return jsonReply(200, { RequestId: 'R', Tasks: { CDNTask: rows }, TotalCount: 101 });
+      },
+    };
+    const whole = await purge(options);
+    assert.deepEqual([pagesOf(whole), whole.batch(0).state], [['1', '2', '3'], 'complete']);
+    failing.page = '3';
+    const last = await purge(options);
+    assert.deepEqual([pagesOf(last), last.batch(0).state], [['1', '2', '3'], 'failed']);
+    failing.page = '1';
+    const first = await purge(options);
+    assert.deepEqual([pagesOf(first), first.batch(0).state], [['1'], 'failed']);
   });
 
   it('asks no more for what has ended, and once for a task that two requests share', async () => {

@@ -3,6 +3,7 @@ import { CdnError } from '../../../src/core/errors.ts';
 import type { Reply } from '../../../src/core/http/call.ts';
 import { createSend, type Send } from '../../../src/core/http/send.ts';
 import type { Clock } from '../../../src/core/ports.ts';
+import type { Profile } from '../../../src/core/profiles/profile.ts';
 import { aliyun } from '../../../src/core/providers/aliyun/provider.ts';
 import type { BoundProvider } from '../../../src/core/providers/provider.ts';
 import { createJournal, type RunJournal } from '../../../src/core/purge/journal.ts';
@@ -31,6 +32,8 @@ export interface PurgeOptions {
   readonly subjects?: readonly Subject[];
   readonly files?: FakeFilesOptions;
   readonly onChange?: (record: RunRecord) => void;
+  /** Options of the profiles. */
+  readonly options?: Profile['options'];
 }
 
 export interface Purging {
@@ -41,7 +44,9 @@ export interface Purging {
   readonly stop: AbortController;
   readonly files: FakeFiles;
   /** Requests by action. */
-  sentTo(action: 'RefreshObjectCaches' | 'PushObjectCache' | 'DescribeRefreshTaskById'): Sent[];
+  sentTo(
+    action: 'RefreshObjectCaches' | 'PushObjectCache' | 'DescribeRefreshTaskById' | 'DescribeRefreshTasks',
+  ): Sent[];
   batch(id: number): BatchRecord;
 }
 
@@ -91,7 +96,7 @@ export interface Service {
 
 /** The service as one window reaches it. */
 export function createService(
-  options: Pick<PurgeOptions, 'onRefresh' | 'onTasks' | 'onPreload'>,
+  options: Pick<PurgeOptions, 'onRefresh' | 'onTasks' | 'onPreload' | 'options'>,
   clock: Clock,
 ): Service {
   const counts = new Map<string, number>();
@@ -107,7 +112,7 @@ export function createService(
   return {
     send: createSend({ http, clock, nonce: () => `nonce-${sent.length}`, log: createFakeLog() }),
     sent,
-    bind: profileId => aliyun.bind(fakeProfile({ id: profileId })),
+    bind: profileId => aliyun.bind(fakeProfile({ id: profileId, options: options.options ?? {} })),
   };
 }
 

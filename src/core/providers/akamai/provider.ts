@@ -35,6 +35,7 @@ export const akamai: ProviderDefinition = {
       test: testCalls,
       purge: {
         networks: ['production', 'staging'],
+        ways,
         pack: packObjects,
         submit: submitObjects,
         offending: offendingObjects,

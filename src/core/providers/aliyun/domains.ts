@@ -4,20 +4,21 @@ import { isObject, text } from '../../http/json.ts';
 import type { Domain, DomainPage } from '../provider.ts';
 import { readAnswer } from './errors.ts';
 import { actionRequest } from './request.ts';
+import type { ApiVersion } from './version.ts';
 
 const name = 'DescribeUserDomains';
 /** The most that one page takes. */
-const perPage = 500;
+const perPage: Readonly<Record<ApiVersion, number>> = { '2018-05-10': 500, '2014-11-11': 50 };
 
 /** One page of the account's domains, counted from 1. */
-export function readDomains(page: number): ApiCall<DomainPage> {
+export function readDomains(page: number, version: ApiVersion): ApiCall<DomainPage> {
   return {
     name,
     resend: 'always',
     request: actionRequest(name, {
       query: [
         ['PageNumber', String(page)],
-        ['PageSize', String(perPage)],
+        ['PageSize', String(perPage[version])],
       ],
     }),
     parse: (reply, sentAt) => {

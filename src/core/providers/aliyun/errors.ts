@@ -45,6 +45,8 @@ const states: ReadonlyMap<string, { readonly state: string }> = new Map([
   ['InvalidSecurityToken.MismatchWithAccessKey', { state: 'foreign' }],
   ['InvalidVersion', { state: 'otherService' }],
   ['InvalidAction.NotFound', { state: 'otherService' }],
+  // Of an action that lists logs: no other of ours has a StartTime.
+  ['InvalidStartTime.ValueNotSupported', { state: 'tooOld' }],
   ['TooMany.Refresh', { state: 'busy' }],
   ['ServiceBusy', { state: 'busy' }],
 ]);

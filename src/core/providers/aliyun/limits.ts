@@ -12,12 +12,18 @@ const perMinute: Readonly<Record<string, Window>> = {
   directory: { most: 100, withinMs: 61_000 },
 };
 
+/** By the first word of a cost's name. DescribeRefreshTasks has the lowest rate that any page tells. */
+const limits: Readonly<Record<string, Window>> = {
+  ...perMinute,
+  DescribeRefreshTasks: { most: 5, withinMs: 1_100 },
+};
+
 /**
  * Published as such, per account and per domain. Older accounts have less: theirs show in refusals only, which name a
  * minute to wait.
  */
 export function aliyunLimits(account: string): RateLimits {
-  return { account, limitOf: name => perMinute[name.split(' ', 1)[0] ?? ''] ?? calls, read: () => ({}) };
+  return { account, limitOf: name => limits[name.split(' ', 1)[0] ?? ''] ?? calls, read: () => ({}) };
 }
 
 /** One call, and of each domain as many objects as it has in the request. */

@@ -5,6 +5,7 @@ import { idText, text } from '../../http/json.ts';
 import { readAnswer } from './errors.ts';
 import { costOf } from './limits.ts';
 import { actionRequest } from './request.ts';
+import type { ApiVersion } from './version.ts';
 
 /** `delete` is the service's Force, which files don't have: their copies are always checked at the next request. */
 export const ways: PurgeWays = {
@@ -13,6 +14,13 @@ export const ways: PurgeWays = {
   regex: ['invalidate', 'delete'],
   anyQuery: ['invalidate', 'delete'],
 };
+
+/** The older version has two types of object, and no Force. */
+const olderWays: PurgeWays = { url: ['invalidate', 'preload'], directory: ['invalidate'] };
+
+export function waysOf(version: ApiVersion): PurgeWays {
+  return version === '2014-11-11' ? olderWays : ways;
+}
 
 /** The service's ObjectType of each kind. */
 const objectTypes: Readonly<Partial<Record<PurgeKind, string>>> = {

@@ -8,29 +8,30 @@ import {
   rpcSignature,
   rpcStringToSign,
 } from './sign.ts';
+import { type ApiVersion, apiVersions } from './version.ts';
 
-/** What signs: read from a profile's credentials and options. */
+/** What signs, and in which version of the API: read from a profile's credentials and options. */
 export interface AliyunKeys {
   readonly endpoint: string;
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken?: string | undefined;
+  /** The current one when absent. */
+  readonly version?: ApiVersion;
 }
-
-const apiVersion = '2018-05-10';
 
 interface ActionParameters {
   readonly query?: readonly (readonly [string, string])[];
   readonly form?: readonly (readonly [string, string])[];
 }
 
-/** An action of the CDN API, unsigned. Both signatures carry its name and version as `x-acs-*` facts. */
+/** An action of the CDN API, unsigned. Both signatures carry its name; its version is the profile's, as the keys are. */
 export function actionRequest(action: string, parameters: ActionParameters = {}): UnsignedRequest {
   return {
     method: 'POST',
     path: '/',
     query: parameters.query ?? [],
-    headers: { accept: 'application/json', 'x-acs-action': action, 'x-acs-version': apiVersion },
+    headers: { accept: 'application/json', 'x-acs-action': action },
     ...(parameters.form ? { body: { type: 'form', fields: parameters.form } } : {}),
   };
 }
@@ -46,6 +47,7 @@ export function signV3(request: UnsignedRequest, stamp: Stamp, keys: AliyunKeys)
   const hash = payloadHash(body ?? '');
   const sent: Record<string, string> = {
     ...request.headers,
+    'x-acs-version': keys.version ?? apiVersions[0],
     'x-acs-date': isoSeconds(stamp.now),
     'x-acs-signature-nonce': stamp.nonce,
     'x-acs-content-sha256': hash,
@@ -76,7 +78,7 @@ export function signV1(request: UnsignedRequest, stamp: Stamp, keys: AliyunKeys)
     ...request.query.map(([name, value]): [string, string] => [name, value]),
     ...formOf(request).map(([name, value]): [string, string] => [name, value]),
     ['Action', request.headers['x-acs-action'] ?? ''],
-    ['Version', request.headers['x-acs-version'] ?? ''],
+    ['Version', keys.version ?? apiVersions[0]],
     ['Format', 'JSON'],
     ['AccessKeyId', keys.accessKeyId],
     ['SignatureMethod', 'HMAC-SHA1'],

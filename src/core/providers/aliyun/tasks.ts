@@ -1,12 +1,22 @@
 import { CdnError } from '../../errors.ts';
 import type { ApiCall } from '../../http/call.ts';
 import { idText, isObject, type JsonObject, text } from '../../http/json.ts';
-import type { TaskState, TaskStatus } from '../provider.ts';
+import type { TaskAbility, TaskState, TaskStatus } from '../provider.ts';
 import { readAnswer } from './errors.ts';
 import { actionRequest } from './request.ts';
+import type { ApiVersion } from './version.ts';
 
 /** DescribeRefreshTaskById takes at most ten ids. */
 export const idsPerCall = 10;
+
+/** The most rows that a page of DescribeRefreshTasks has in the older version. */
+const rowsPerPage = 50;
+
+export function taskAbility(version: ApiVersion): TaskAbility {
+  return version === '2014-11-11'
+    ? { perCall: 1, status: ([taskId = ''], page = 1) => listedTask(taskId, page) }
+    : { perCall: idsPerCall, status: taskStatus };
+}
 
 const states: ReadonlyMap<unknown, TaskState> = new Map([
   ['Pending', 'waiting'],
@@ -31,10 +41,43 @@ export function taskStatus(taskIds: readonly string[]): ApiCall<TaskStatus[]> {
       // A bare array here; DescribeRefreshTasks wraps it in CDNTask.
       const tasks = json['Tasks'];
       if (!Array.isArray(tasks)) throw new CdnError('badReply', { requestId: text(json['RequestId']) });
-      const rows = tasks.filter(isObject).flatMap(readRow);
-      return [...Map.groupBy(rows, row => row.taskId).values()].flatMap(group => worst(group));
+      return worstOfEach(tasks);
     },
   };
+}
+
+/**
+ * DescribeRefreshTasks, where there is no DescribeRefreshTaskById: one id, whose rows come in pages. Those behind a page
+ * matter only when all of it is complete.
+ */
+function listedTask(taskId: string, page: number): ApiCall<TaskStatus[]> {
+  const name = 'DescribeRefreshTasks';
+  return {
+    name,
+    resend: 'always',
+    request: actionRequest(name, {
+      query: [
+        ['TaskId', taskId],
+        ['PageNumber', String(page)],
+        ['PageSize', String(rowsPerPage)],
+      ],
+    }),
+    cost: { [name]: 1 },
+    parse: (reply, sentAt) => {
+      const json = readAnswer(reply, name, sentAt);
+      const tasks = isObject(json['Tasks']) ? json['Tasks']['CDNTask'] : undefined;
+      if (!Array.isArray(tasks)) throw new CdnError('badReply', { requestId: text(json['RequestId']) });
+      const hasMore = tasks.length > 0 && Number(json['TotalCount']) > page * rowsPerPage;
+      return worstOfEach(tasks)
+        .filter(status => status.taskId === taskId)
+        .map(status => (hasMore && status.state === 'complete' ? { ...status, hasMore } : status));
+    },
+  };
+}
+
+function worstOfEach(tasks: readonly unknown[]): TaskStatus[] {
+  const rows = tasks.filter(isObject).flatMap(readRow);
+  return [...Map.groupBy(rows, row => row.taskId).values()].flatMap(group => worst(group));
 }
 
 function readRow(row: JsonObject): TaskStatus[] {

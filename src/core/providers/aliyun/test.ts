@@ -4,14 +4,15 @@ import { text } from '../../http/json.ts';
 import { type KeyLimit, provesKey } from '../provider.ts';
 import { readAnswer } from './errors.ts';
 import { readQuota } from './quota.ts';
-import { taskStatus } from './tasks.ts';
+import { taskAbility } from './tasks.ts';
+import type { ApiVersion } from './version.ts';
 
 /**
  * The quota, which is the cheapest call, and a task that belongs to nobody. Any signed answer proves the key, a
  * refusal of the action too: keys that are limited to one domain may read neither.
  */
-export function testCalls(): ApiCall<readonly KeyLimit[]>[] {
-  return [proving('quota', readQuota()), proving('tasks', taskStatus(['1']))];
+export function testCalls(version: ApiVersion): ApiCall<readonly KeyLimit[]>[] {
+  return [proving('quota', readQuota()), proving('tasks', taskAbility(version).status(['1']))];
 }
 
 function proving(ability: KeyLimit['ability'], call: ApiCall<unknown>): ApiCall<readonly KeyLimit[]> {
