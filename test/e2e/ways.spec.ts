@@ -250,7 +250,7 @@ describe('ways to purge', () => {
           60_000,
         );
         assert.equal(count('RefreshObjectCaches') - before, requests);
-        assert.ok(!(await ui.editor.tabs()).includes(planTitle));
+        await until('the plan is closed', async () => !(await ui.editor.tabs()).includes(planTitle));
       });
 
       it('cancels in the middle: what was sent stays sent, the rest is not', async () => {

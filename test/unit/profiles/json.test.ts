@@ -47,7 +47,7 @@ test('what is edited is taken over, and all else stays', () => {
     name: 'Prod',
     hosts: ['b.example.com'],
     production: true,
-    options: { signature: 'v1', apiVersion: '2018-05-10', verifyHeaders: 'X-A: b\nX-C: ' },
+    options: { signature: 'v1', apiVersion: '2014-11-11', verifyHeaders: 'X-A: b\nX-C: ' },
   });
   assert.deepEqual(readProfileJson('{}', profile, aliyun, []), {
     ...profile,
