@@ -137,6 +137,8 @@ describe('killed host', () => {
           fault: { kind: 'latency', ms: 3_000 },
         });
         await purge(window(), 'pages');
+        await ui.dialogs.waitFor(/Purge 3 URLs/);
+        await ui.dialogs.click('Purge');
         await until('both have been asked', async () => demo.faults.rules().length === 0);
         await until('one has accepted', async () => requestsFor('/now.html') === 1);
         await window().killExtensionHost();
@@ -151,9 +153,9 @@ describe('killed host', () => {
         await run.expand();
         const followed = await purges.row(`${site}/now.html`);
         await followed.waitForDescription(/accepted, \d+% done · demo/);
-        const lost = await purges.row(`${other}/now.html`);
+        const lost = await purges.row(`${other}/next.html (staging)`);
         await lost.waitForDescription(/sent, but the answer was lost: purge it again · demo-akamai/);
-        const unsent = await purges.row(`${other}/next.html (staging)`);
+        const unsent = await purges.row(`${other}/now.html`);
         await unsent.waitForDescription(/not sent · demo-akamai/);
         await ui.statusBar.waitFor(/2 files → .*: demo: accepted, \d+% done/);
         await window().screenshot('closed-in-the-middle');

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { type Profile, type ProviderId, providerIds } from '../../core/profiles/profile.ts';
 import { isLoopback } from '../../core/profiles/validate.ts';
 import type { Network } from '../../core/providers/provider.ts';
@@ -67,7 +67,7 @@ function readProfile(value: unknown, endpoints: DemoLink['endpoints']): Profile[
   return [
     {
       v: 1,
-      id: randomUUID(),
+      id: idOf(provider, endpoint, name),
       name,
       provider,
       endpoint,
@@ -77,6 +77,11 @@ function readProfile(value: unknown, endpoints: DemoLink['endpoints']): Profile[
       hosts: hosts.filter(host => typeof host === 'string' && isDemoHost(host)),
     },
   ];
+}
+
+/** The same for every window that the same demo is handed to: one goes on with the purges of another. */
+function idOf(...facts: readonly string[]): string {
+  return createHash('sha256').update(facts.join(' ')).digest('hex').slice(0, 32);
 }
 
 function loopbackOrigin(value: unknown): string | undefined {
