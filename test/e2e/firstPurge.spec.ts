@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { startSpecDemo, type SpecDemo } from '../support/demo.ts';
 import { describeWindow } from '../support/describeWindow.ts';
+import { until } from '../support/until.ts';
 
 const oldText = "console.log('old');\n";
 const newText = "console.log('new');\n";
@@ -139,7 +140,10 @@ describe('the first purge', () => {
         await window().restartServer();
         const purges = window().ui.view('CDN Purges');
         await purges.open();
-        assert.equal((await purges.rows()).filter(row => row.label === 'app.js').length, 2);
+        await until('both purges are there', async () => {
+          const rows = await purges.rows();
+          return rows.filter(row => row.label === 'app.js').length === 2;
+        });
         const profile = await window().ui.view('CDN').row('demo');
         assert.doesNotMatch((await profile.facts()).description, /missing/);
         await window().screenshot('after-restart');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { startSpecDemo } from '../support/demo.ts';
 import { describeWindow } from '../support/describeWindow.ts';
+import { until } from '../support/until.ts';
 
 const purge = 'Purge (Refresh) on CDN';
 const another = 'Purge (Refresh) in Another Way…';
@@ -214,6 +215,7 @@ describe('ways to purge', () => {
 
       it('shows more than twenty URLs as a list to take from', async () => {
         const { ui, page } = window();
+        for (const view of ['CDN', 'CDN Purges']) await ui.view(view).close();
         await ui.explorer.select('dist/some/00.js');
         for (let row = 1; row < 24; row += 1) await page.keyboard.press('Shift+ArrowDown');
         await (await ui.explorer.openMenu('dist/some/23.js')).click(purge);
@@ -253,6 +255,7 @@ describe('ways to purge', () => {
         const { ui } = window();
         await purgeMany();
         await removeFirst(2);
+        const before = count('RefreshObjectCaches');
         demo.faults.add({
           match: { api: 'aliyun', action: 'RefreshObjectCaches' },
           fault: { kind: 'latency', ms: 4_000 },
@@ -262,6 +265,8 @@ describe('ways to purge', () => {
         await toast.click('Cancel');
         await ui.statusBar.waitFor(/: 1,098 of 2,098 URLs were not sent, 1,000 may have been/, 20_000);
         await window().screenshot('cancelled');
+        await until('the first request has arrived', async () => count('RefreshObjectCaches') > before);
+        assert.equal(count('RefreshObjectCaches') - before, 1);
       });
 
       it('keeps what was sent when the quota goes half-way, and retries the rest with one click', async () => {
@@ -277,6 +282,7 @@ describe('ways to purge', () => {
         await window().screenshot('quota-half-way');
         await toast.close();
         demo.faults.clear();
+        await ui.view('CDN Purges').open();
         const before = count('RefreshObjectCaches');
         const run = await ui.view('CDN Purges').row(`${number(manyFiles)} files`);
         await ui.view('CDN Purges').scrollToTop();

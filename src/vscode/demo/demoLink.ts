@@ -67,7 +67,7 @@ function readProfile(value: unknown, endpoints: DemoLink['endpoints']): Profile[
   return [
     {
       v: 1,
-      id: idOf(provider, endpoint, name),
+      id: demoId(provider, name),
       name,
       provider,
       endpoint,
@@ -79,9 +79,11 @@ function readProfile(value: unknown, endpoints: DemoLink['endpoints']): Profile[
   ];
 }
 
-/** The same for every window that the same demo is handed to: one goes on with the purges of another. */
-function idOf(...facts: readonly string[]): string {
-  return createHash('sha256').update(facts.join(' ')).digest('hex').slice(0, 32);
+/** The same in every window and after every start: journals name a profile by it. */
+function demoId(provider: ProviderId, name: string): string {
+  const digits = createHash('sha256').update(`demo ${provider} ${name}`).digest('hex');
+  const [, ...parts] = /^(.{8})(.{4})(.{4})(.{4})(.{12})/.exec(digits) ?? [];
+  return parts.join('-');
 }
 
 function loopbackOrigin(value: unknown): string | undefined {

@@ -39,7 +39,7 @@ export function keysTests(window: SharedWindow, demo: SpecDemo): void {
       await ui.view('CDN').clickWelcomeButton('Add Profile');
       await enterKeys(window(), inactive.accessKeyId, inactive.accessKeySecret);
       await ui.quickInput.waitFor({
-        message: /does not know the key of “demo”, or it is disabled/,
+        message: /The key of “demo” is disabled\. Enable it at the CDN/,
       });
       await window().screenshot('key-disabled');
       await ui.quickInput.clickTitleButton('Back');
