@@ -1,4 +1,9 @@
 import type { Bench } from './bench.ts';
+import { benchExpand } from './l1Expand.ts';
+import { benchMemory } from './l2Memory.ts';
+import { benchHead } from './l3Head.ts';
+import { benchDelay } from './l4Delay.ts';
+import { benchSearch } from './l7Search.ts';
 import { benchMapping } from './m1Mapping.ts';
 import { benchPacking } from './p1Packing.ts';
 import { benchBuckets } from './p2Buckets.ts';
@@ -14,6 +19,11 @@ const benches: ReadonlyMap<string, Bench> = new Map([
   ['S1', benchActivation],
   ['S2', benchDispatchers],
   ['S3', benchPackage],
+  ['L1', benchExpand],
+  ['L2', benchMemory],
+  ['L3', benchHead],
+  ['L4', benchDelay],
+  ['L7', benchSearch],
   ['M1', benchMapping],
   ['P1', benchPacking],
   ['P2', benchBuckets],

@@ -1,6 +1,7 @@
 import { akamaiMutants } from './akamai.ts';
 import { aliyunMutants } from './aliyun.ts';
 import { demoMutants } from './demo.ts';
+import { logMutants } from './logs.ts';
 import { demoLogMutants } from './demoLogs.ts';
 import { mappingMutants } from './mapping.ts';
 import type { Mutant } from './mutant.ts';
@@ -21,6 +22,7 @@ export const allMutants: readonly Mutant[] = [
   ...scmMutants,
   ...verifyMutants,
   ...demoMutants,
+  ...logMutants,
   ...demoLogMutants,
   // In no sample, which never reaches the end of the table: they need a window.
   ...windowMutants,

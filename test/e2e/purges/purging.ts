@@ -56,8 +56,8 @@ export function purgingTests(window: SharedWindow, demo: SpecDemo): void {
       const { ui, page } = window();
       await ui.explorer.open('dist/img/logo.png');
       // The picture's frame takes keys while it loads; what is tested is the tab, not the frame.
-      await page.locator('.part.statusbar').click({ position: { x: 640, y: 10 } });
       await until('the key starts a purge', async () => {
+        await page.locator('.part.statusbar').click({ position: { x: 640, y: 10 } });
         await page.keyboard.press('Shift+Alt+U');
         return ui.statusBar.waitFor(/^logo\.png/, 3_000);
       });

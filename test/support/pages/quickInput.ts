@@ -87,7 +87,8 @@ export class QuickInput {
   /** The rows in sight; waits for the first. */
   async rows(): Promise<PickRow[]> {
     await this.#rows().first().waitFor();
-    return Promise.all((await this.#rows().all()).map(readRow));
+    // While they are replaced, one may go before it was read.
+    return until('the rows stand still', async () => Promise.all((await this.#rows().all()).map(readRow)));
   }
 
   /** Clicks the row with this label; waits for it. */
@@ -151,7 +152,7 @@ async function readRow(row: Locator): Promise<PickRow> {
     row.locator('.quick-input-list-label-meta'),
   ];
   return {
-    label: plain(await first.locator('.label-name').first().textContent()),
+    label: plain(await first.locator('.label-name').first().textContent({ timeout: 1_000 })),
     description: await shownText(first.locator('.label-description')),
     detail: await shownText(meta.locator('.label-name')),
   };

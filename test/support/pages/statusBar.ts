@@ -19,7 +19,10 @@ export class StatusBar {
 
   /** All items; an extension's has the id `<publisher.name>.<item id>`. */
   async items(): Promise<StatusItem[]> {
-    return Promise.all((await this.#items().all()).map(readItem));
+    // While others come and go, one may be gone before it was read.
+    return until('the status bar stands still', async () =>
+      Promise.all((await this.#items().all()).map(readItem)),
+    );
   }
 
   /** Waits for an item whose text fits, and returns it. */
@@ -51,9 +54,10 @@ export class StatusBar {
 }
 
 async function readItem(item: Locator): Promise<StatusItem> {
+  const soon = { timeout: 1_000 };
   return {
-    id: (await item.getAttribute('id')) ?? '',
-    text: plain(await item.locator('.statusbar-item-label').first().textContent()),
-    label: plain(await item.getAttribute('aria-label')),
+    id: (await item.getAttribute('id', soon)) ?? '',
+    text: plain(await item.locator('.statusbar-item-label').first().textContent(soon)),
+    label: plain(await item.getAttribute('aria-label', soon)),
   };
 }
