@@ -13,7 +13,7 @@ import type { Services } from '../services.ts';
 import { type AskedWay, askWay } from './askWay.ts';
 import { collectFiles } from './collectFiles.ts';
 import { activeTabUri, parsePurgeArguments } from './parseArguments.ts';
-import { purgeWishes } from './purgeTargets.ts';
+import { purgeWishes } from './purgeWishes.ts';
 import { saveFirst } from './saveFirst.ts';
 import { wishesForObjects, wishesForTargets } from './wishes.ts';
 

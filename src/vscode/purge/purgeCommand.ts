@@ -22,7 +22,7 @@ import {
   usual,
 } from './parseArguments.ts';
 import { isRunNode } from './purgesView.ts';
-import { purgeWishes } from './purgeTargets.ts';
+import { purgeWishes } from './purgeWishes.ts';
 import { saveFirst } from './saveFirst.ts';
 import { chooseUnmapped, type Found } from './unmappedChoice.ts';
 import { wishesForObjects, wishesForTargets } from './wishes.ts';

@@ -12,7 +12,7 @@ import { confirm, plain } from '../messages.ts';
 import type { Services } from '../services.ts';
 import { type PurgeWish, wishOf } from './aim.ts';
 import { isRunNode, isUrlNode } from './purgesView.ts';
-import { purgeWishes } from './purgeTargets.ts';
+import { purgeWishes } from './purgeWishes.ts';
 import { isAllowedHere } from '../mapping/restricted.ts';
 
 /** From the row of a run: what failed or was not sent, once more, by the same profile on the same network. */

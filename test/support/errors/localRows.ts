@@ -89,7 +89,12 @@ const networkRows: readonly ErrorRow[] = [
       createFetchHttp(
         (_url, { signal }) =>
           new Promise((_resolve, reject) => {
-            signal?.addEventListener('abort', () => reject(new Error('aborted')));
+            // A real request keeps the process alive; the time limit's own timer does not.
+            const alive = setTimeout(() => reject(new Error('not aborted')), 20_000);
+            signal?.addEventListener('abort', () => {
+              clearTimeout(alive);
+              reject(new Error('aborted'));
+            });
           }),
         short,
       ),
