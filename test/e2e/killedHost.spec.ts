@@ -134,7 +134,7 @@ describe('killed host', () => {
         const { ui } = window();
         demo.faults.add({
           match: { api: 'akamai', action: 'invalidate' },
-          fault: { kind: 'latency', ms: 3_000 },
+          fault: { kind: 'latency', ms: 10_000 },
         });
         await purge(window(), 'pages');
         await ui.quickInput.pick('Its 2 mapped files');
@@ -142,6 +142,7 @@ describe('killed host', () => {
         await ui.dialogs.click('Purge');
         await until('both have been asked', async () => demo.faults.rules().length === 0);
         await until('one has accepted', async () => requestsFor('/now.html') === 1);
+        assert.equal(purgesAtAkamai(), 0, 'the other has not answered yet');
         await window().restartServer();
         await ageLeases(window());
         const purges = ui.view('CDN Purges');
@@ -162,7 +163,8 @@ describe('killed host', () => {
         demo.clock.advance(taskSeconds * 1000);
         await followed.waitForDescription(/complete · demo/);
         await window().screenshot('ended-by-the-next-window');
-        assert.deepEqual([requestsFor('/now.html'), purgesAtAkamai()], [1, 1]);
+        await until('the other has acted on it', async () => purgesAtAkamai() === 1);
+        assert.equal(requestsFor('/now.html'), 1);
         demo.clock.advance(-taskSeconds * 1000);
       });
 
