@@ -105,7 +105,10 @@ export function wordOption(name: string): OptionWords {
       return {
         label: l10n.t('API version'),
         prompt: l10n.t('Which version of the API is asked?'),
-        values: { '2014-11-11': l10n.t('2014-11-11: older, purges files and directories only') },
+        values: {
+          '2018-05-10': l10n.t('2018-05-10: the current one'),
+          '2014-11-11': l10n.t('2014-11-11: older, purges files and directories only'),
+        },
       };
     case 'network':
       return {
