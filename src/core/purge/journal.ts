@@ -83,10 +83,11 @@ async function beginRun(shelf: Shelf, start: RunStart, onChange: OnChange): Prom
 
 async function readRun(shelf: Shelf, run: string, turn: number | undefined): Promise<RunRecord | undefined> {
   const { record } = await shelf.read(run);
-  if (record?.state !== 'running' || (await shelf.isHeld(run, turn))) return record;
+  if (record?.state !== 'running') return record;
+  const isHeld = await shelf.isHeld(run, turn);
   // Its end may have been written between the two reads, and the lease given back.
   const last = (await shelf.read(run)).record;
-  return last && interrupt(last);
+  return isHeld ? last : last && interrupt(last);
 }
 
 /** Removes those of the runs that nobody holds. */

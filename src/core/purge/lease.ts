@@ -21,13 +21,19 @@ export function turnsOf(names: readonly string[]): ReadonlyMap<string, number> {
   return turns;
 }
 
+/**
+ * Of a lease that was there a moment ago. As of before it was read: who falls asleep over it must not take for stale what was
+ * renewed meanwhile. One that has gone by then tells nothing of who has the run now.
+ */
 export async function isFresh(files: Files, clock: Clock, path: string): Promise<boolean> {
-  return isWithin(clock, Number(await files.read(path)), staleMs);
+  const now = clock.now();
+  const time = await files.read(path);
+  return time === undefined || isWithin(now, Number(time), staleMs);
 }
 
 /** The clock may have been set back since: a time that has not come counts as little as one long ago. */
-function isWithin(clock: Clock, time: number, ms: number): boolean {
-  return time > 0 && Math.abs(clock.now() - time) < ms;
+function isWithin(now: number, time: number, ms: number): boolean {
+  return time > 0 && Math.abs(now - time) < ms;
 }
 
 export interface LeasePlace {
@@ -80,7 +86,7 @@ function keepLease(place: LeasePlace, first: number, takenAt: number): Lease {
   let turn = first;
   let renewedAt = takenAt;
   let retaking: Promise<void> | undefined;
-  const isSure = (): boolean => isWithin(clock, renewedAt, sureMs);
+  const isSure = (): boolean => isWithin(clock.now(), renewedAt, sureMs);
   const lose = (): void => {
     lost.abort();
     stop.abort();

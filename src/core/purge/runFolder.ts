@@ -45,7 +45,7 @@ export function createRunFolder(files: Files, clock: Clock, folder: string): Run
       await removeLeases(run, turn);
     },
     removeLeases,
-    isHeld: (run, turn = 0) => isFresh(files, clock, leaseOf(run, turn)),
+    isHeld: async (run, turn) => turn !== undefined && isFresh(files, clock, leaseOf(run, turn)),
     placeOf: run => ({
       files,
       clock,
