@@ -97,7 +97,9 @@ describe('reading the rules', () => {
 
   it('refuses an absolute folder of the team', async () => {
     await writeFile(settingsFile, JSON.stringify({ 'cdnExplorer.mappings': [own] }));
-    await untilRead([]);
+    // A file that is being written is empty for a moment.
+    await until('the problem is found', async () => readRules().problems.length > 0);
+    assert.deepEqual(urlsRead(), []);
     assert.deepEqual(
       readRules().problems.map(({ source, code }) => [source.scope, code]),
       [['folder', 'absolute']],
@@ -111,7 +113,8 @@ describe('reading the rules', () => {
 
   it('has no rules when the setting is no list, and says so', async () => {
     await writeFile(settingsFile, '{ "cdnExplorer.mappings": { "folder": "dist" } }');
-    await untilRead([]);
+    await until('the problem is found', async () => readRules().problems.length > 0);
+    assert.deepEqual(urlsRead(), []);
     assert.deepEqual(
       readRules().problems.map(({ code }) => code),
       ['notAnArray'],
